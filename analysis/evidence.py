@@ -1,0 +1,232 @@
+"""Follow any table with spans back to the sentences it came from, in the original spelling."""
+
+import html
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import clean, fold, tokens
+
+SPAN = ("article_id", "start", "end")
+Offsets = npt.NDArray[np.int64]
+_OFFSET = (1 << 32) - 1
+
+
+class Html(str):
+    """Markup that a notebook shows as it is meant to look."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def sentences(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add to each row the sentence it stands in.
+
+    Parameters
+    ----------
+    articles
+        The table of articles that the rows were found in.
+    rows
+        Any table with `article_id`, `start` and `end`.
+
+    Returns
+    -------
+    DataFrame
+        The rows as given (same order and index) with `sentence`, `sentence_start`, `sentence_end` and `outlet`. A row that runs over
+        several sentences gets all of them; a row outside all sentences (in a byline, say) gets its line.
+
+    Raises
+    ------
+    ValueError
+        A row has no span, points outside its article, or belongs to an article that is not in `articles`.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["وصل الوفد. غادر الوزير."]})
+    >>> sentences(articles, pd.DataFrame({"article_id": ["a"], "start": [11], "end": [15]}))["sentence"][0]
+    'غادر الوزير.'
+    """
+    texts = _texts(articles, rows)
+    starts, ends = _bounds(clean.sentences(_used(articles, rows)), texts, rows)
+    out = rows.assign(
+        sentence=[texts[article][a:b] for (article, _, _), a, b in zip(_spans(rows), starts, ends, strict=True)],
+        sentence_start=starts,
+        sentence_end=ends,
+    )
+    if "outlet" in articles:
+        out["outlet"] = rows["article_id"].astype(object).map(dict(zip(articles["article_id"], articles["outlet"], strict=True)))
+    return out
+
+
+def concordance(articles: pd.DataFrame, rows: pd.DataFrame, *, width: int = 40) -> pd.DataFrame:
+    """Show each row in its context (keyword in context), in the original spelling.
+
+    Parameters
+    ----------
+    articles, rows
+        As for `sentences`.
+    width
+        Characters of context on each side, at most; a word cut in two is left out, and the context ends with its line.
+
+    Returns
+    -------
+    DataFrame
+        The rows with `left` (what is read before), `match` and `right` (what is read after). In Arabic, `left` stands at the right.
+    """
+    if width < 1:
+        msg = f"width={width!r}: give the number of characters on each side, at least 1."
+        raise ValueError(msg)
+    texts = _texts(articles, rows)
+    contexts = [_context(texts[article], start, end, width) for article, start, end in _spans(rows)]
+    columns = list(zip(*contexts, strict=True)) or [(), (), ()]
+    return rows.assign(left=list(columns[0]), match=list(columns[1]), right=list(columns[2]))
+
+
+def find(articles: pd.DataFrame, words: str, *, exact: bool = False) -> pd.DataFrame:
+    """Find a word or a phrase wherever it stands in a title, heading or body.
+
+    Parameters
+    ----------
+    articles
+        The table of articles.
+    words
+        One word or several in a row, in any spelling: «ادلب» finds «إدلب», «قتل» finds «قـ.ـتـ.ــل».
+    exact
+        Find only this written form; otherwise every form with the same lemma («روسيا» finds «لروسيا»).
+
+    Returns
+    -------
+    DataFrame
+        `article_id`, `start`, `end`: one row per occurrence.
+    """
+    found = tokens.table(articles)
+    wanted = [fold.key(word) if exact else tokens.lemma(word) for word in fold.words([words])["word"].astype(str)]
+    if not wanted:
+        msg = f"{words!r}: no word to look for. Give a word, such as «روسيا»."
+        raise ValueError(msg)
+    column, article = found["token" if exact else "lemma"].astype(str).to_numpy(), found["article_id"].cat.codes.to_numpy()
+    first = np.arange(max(len(found) - len(wanted) + 1, 0))
+    last = first + len(wanted) - 1
+    first = first[
+        np.logical_and.reduce([column[first + place] == word for place, word in enumerate(wanted)]) & (article[first] == article[last])
+    ]
+    ends = found["end"].to_numpy()[first + len(wanted) - 1]
+    places: pd.DataFrame = found[["article_id", "start"]].iloc[first]
+    return places.assign(end=ends).reset_index(drop=True)
+
+
+def show(articles: pd.DataFrame, rows: pd.DataFrame, *, english: pd.DataFrame | None = None, limit: int = 10) -> Html:
+    """Show the sentences of `rows` for reading: right to left, the match marked, outlet and date beside it.
+
+    Parameters
+    ----------
+    articles, rows
+        As for `sentences`. A column `gloss` in `rows` is shown in grey beside the match.
+    english
+        Translations, one row per stretch of text (`article_id`, `start`, `end`, `english`), such as ``corpus.translations()``.
+    limit
+        The most rows shown; how many more there are is said below.
+
+    Returns
+    -------
+    Html
+        Shown by a notebook when it is the last value of a cell.
+    """
+    found = sentences(articles, rows.head(limit))
+    dates = dict(zip(articles["article_id"], articles["date"], strict=True)) if "date" in articles else {}
+    items = [_item(row, dates.get(str(row["article_id"])), english) for row in found.to_dict("records")]
+    more = f"<p style='color:#777'>… and {len(rows) - limit} more.</p>" if len(rows) > limit else ""
+    return Html("<div style='max-width:52em'>" + "".join(items) + more + "</div>")
+
+
+def _item(row: dict[Hashable, Any], date: Any, english: pd.DataFrame | None) -> str:
+    sentence, start, end = row["sentence"], row["start"] - row["sentence_start"], row["end"] - row["sentence_start"]
+    marked = f"{html.escape(sentence[:start])}<mark>{html.escape(sentence[start:end])}</mark>{html.escape(sentence[end:])}"
+    source = " · ".join(str(part) for part in (row.get("outlet"), _day(date), row.get("gloss")) if part is not None and part == part)
+    translated = "" if english is None else _english(row, english)
+    return (
+        "<div style='margin:0 0 .9em;border-right:3px solid #bbb;padding-right:.8em'>"
+        f"<div dir='rtl' lang='ar' style='text-align:right;font-size:115%;line-height:1.8'>{marked}</div>"
+        f"<div dir='auto' style='text-align:right;color:#777;font-size:85%'>{html.escape(source)}</div>"
+        f"{translated}</div>"
+    )
+
+
+def _english(row: dict[Hashable, Any], english: pd.DataFrame) -> str:
+    inside = (
+        (english["article_id"] == row["article_id"]) & (english["start"] < row["sentence_end"]) & (english["end"] > row["sentence_start"])
+    )
+    text = " ".join(english.loc[inside, "english"])
+    return f"<div dir='ltr' lang='en' style='text-align:left;color:#555;font-size:90%'>{html.escape(text)}</div>" if text else ""
+
+
+def _day(date: Any) -> str | None:
+    return None if pd.isna(date) else f"{date:%Y-%m-%d}"
+
+
+def _used(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    return articles[articles["article_id"].isin(rows["article_id"].astype(object).unique())]
+
+
+def _texts(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
+    if missing := [column for column in SPAN if column not in rows]:
+        given = ", ".join(map(str, rows.columns))
+        msg = f"rows: no column {missing[0]!r}. Give a table with article_id, start and end; the columns of this one are: {given}."
+        raise ValueError(msg)
+    texts = dict(zip(articles["article_id"].astype(str), articles["text"].fillna(""), strict=True))
+    for article, start, end in _spans(rows):
+        if article not in texts:
+            msg = f"rows: the article {article!r} is not in `articles`. Give the table of articles that the rows were found in."
+            raise ValueError(msg)
+        if not 0 <= start <= end <= len(texts[article]):
+            msg = f"rows: the span {start}–{end} is not inside the article {article!r}, which has {len(texts[article])} characters."
+            raise ValueError(msg)
+    return texts
+
+
+def _spans(rows: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
+    return zip(rows["article_id"].astype(str), rows["start"].astype(int), rows["end"].astype(int), strict=True)
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return first, len(text) if last < 0 else last
+
+
+def _bounds(parts: pd.DataFrame, texts: dict[str, str], rows: pd.DataFrame) -> tuple[Offsets, Offsets]:
+    """Start of the first and end of the last of the sentences `parts` that each row touches; of its line where there is none."""
+    number = {article: code for code, article in enumerate(texts)}
+    part_keys, part_ends = _keys(parts, number), _keys(parts, number, "end")
+    order = np.argsort(part_keys, kind="stable")
+    part_keys, part_ends = np.append(part_keys[order], np.int64(-1)), np.append(part_ends[order], np.int64(-1))  # -1: no such sentence
+    start, end = _keys(rows, number), _keys(rows, number, "end")
+    first = np.searchsorted(part_keys[:-1], start, side="right") - 1
+    last = np.searchsorted(part_keys[:-1], np.maximum(end - 1, start), side="right") - 1
+    inside = part_ends[first] > start
+    names = rows["article_id"].astype(str)
+    lines = [_line(texts[name], a, b) for name, a, b in zip(names[~inside], rows["start"][~inside], rows["end"][~inside], strict=True)]
+    starts, ends = np.where(inside, part_keys[first], 0), np.where(inside, np.maximum(end, part_ends[last]), 0)
+    starts[~inside], ends[~inside] = np.array(lines, np.int64).reshape(-1, 2).T
+    return starts & _OFFSET, ends & _OFFSET
+
+
+def _keys(rows: pd.DataFrame, number: dict[str, int], column: str = "start") -> Offsets:
+    """One number for article and offset, so that positions in all articles sort as one."""
+    articles = np.asarray(rows["article_id"].astype(str).map(number), np.int64)
+    return (articles << 32) + np.asarray(rows[column], np.int64)
+
+
+def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    first, last = _line(text, start, end)
+    left, right = text[max(first, start - width) : start], text[end : min(last, end + width)]
+    if start - width > first and not text[start - width - 1].isspace():
+        left = left.partition(" ")[2]
+    if end + width < last and not text[end + width].isspace():
+        right = right.rpartition(" ")[0]
+    return left, text[start:end], right

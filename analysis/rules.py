@@ -1,0 +1,132 @@
+"""Look at one line of a news page: what the rules of ``data/boilerplate.csv`` say of it, and how it reads.
+
+A *paragraph* is a line that reads as running text. A *headline* is a short line without a full stop, such as titles,
+headings and links are. Where a line stands is not looked at here, but in `layout`.
+"""
+
+import functools
+import re
+from typing import Literal, NamedTuple, cast, get_args
+
+from analysis import fold, lexicon
+
+Kind = Literal["title", "subtitle", "heading", "byline", "section", "caption", "related", "date", "share_count", "body", "boilerplate"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+WHERE = ("line", "words", "heading", "list", "tail", "end", "cue", "opening")
+
+RULED = 260  # characters: rules for a whole line do not look at longer ones
+LONG = 160  # characters: no title or link of the pages looked at was longer without a full stop
+LINK = 30  # words: the most a headline has
+_CLOSING = re.compile(r"[\s”“»\"')\]’‘*]+$")
+_SENTENCES = re.compile(r"(?<![.\s])[.؟!] +\S")
+BULLET = re.compile(r"^\s*(?:[•●▪◾■○◦·*➤►▶✔✅–—-]|\d{1,3}\s?[-.)/](?!\d)|[\u0660-\u0669]{1,3}\s?[-.)])\s?")
+_AROUND = " \t\n\r\xa0•●▪◾■○◦·*➤►▶–—_-|:«»\"“”'.،…!؟?\u200b\u200e\u200f"  # what stands around a line and says nothing
+_MARKS = re.compile("[\u064b-\u0652]")
+LETTERS = re.compile(r"[\W_]+")
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d:\d\d")
+_NAMES = re.compile(r"^[^|:؟!.]{2,40}(?:[|،][^|:؟!.]{2,40})+$|^[^–—:؟!.-]{2,30}\s?[–—-]\s?[^–—:؟!.-]{2,30}$")
+
+
+class Line(NamedTuple):
+    """One line of a page, what the rules say of it, and what it looks like."""
+
+    text: str
+    plain: str  # `fold.key` without what stands around it, for the rules
+    key: str  # its letters and digits only, to compare lines
+    words: int
+    kind: Kind | None
+    where: str
+    paragraph: bool
+
+
+def read(text: str, key: str) -> Line:
+    """Look at one line: `text` as written, `key` its `fold.key`."""
+    plain = " ".join(key.split()).strip(_AROUND)
+    words = plain.count(" ") + 1 if plain else 0
+    kind, where = _rule(text, plain, words)
+    letters = LETTERS.sub("", plain) if len(plain) <= 2 * RULED else ""
+    return Line(text, plain, letters, words, kind, where, kind == "body" or (kind is None and _paragraph(text.strip(), words)))
+
+
+def headline(line: Line) -> bool:
+    """Say whether the line could be a title, a heading or a link."""
+    if line.paragraph or not 1 <= line.words <= LINK or not line.key or line.key.isdigit() or BULLET.match(line.text):
+        return False
+    return not re.search(r"(?<!\.)\.$", _CLOSING.sub("", line.text))
+
+
+def names(line: Line) -> bool:
+    """Say whether the line reads «name – place» or «name | name»."""
+    return line.words <= 10 and _NAMES.match(line.text.strip()) is not None
+
+
+def _paragraph(text: str, words: int) -> bool:
+    bare = _CLOSING.sub("", text)
+    if len(text) >= LONG or (len(text) >= 100 and _SENTENCES.search(text)):
+        return True
+    if bare.endswith((".", "…")):
+        return words >= 4 and not bare.endswith(("..", "…"))
+    return (bare.endswith((":", "،", "؛", ",")) and words >= 4) or (bare.endswith(("!", "؟", "?")) and words >= 15)
+
+
+class Rules(NamedTuple):
+    """The rows of ``boilerplate.csv``, compiled."""
+
+    line: re.Pattern[str]  # every rule for a whole line, one group each
+    labels: dict[str, tuple[Kind, str]]
+    opening: re.Pattern[str]
+    words: dict[Kind, re.Pattern[str]]
+    cue: re.Pattern[str]
+
+
+@functools.cache
+def table() -> Rules:
+    """Read and compile the rules.
+
+    Raises
+    ------
+    ValueError
+        A row has an unknown `kind` or `where`.
+    """
+    rows = lexicon.load("boilerplate")
+    if (wrong := ~(rows["kind"].isin(KINDS) & rows["where"].isin(WHERE))).any():
+        row = rows[wrong].iloc[0]
+        msg = (
+            f"boilerplate.csv: kind {row['kind']!r}, where {row['where']!r} in the row {row['pattern']!r}. "
+            f"Kinds are {', '.join(KINDS)}; where is one of {', '.join(WHERE)}."
+        )
+        raise ValueError(msg)
+    patterns = [_MARKS.sub("", pattern).translate(fold.ALEF) for pattern in rows["pattern"]]
+    plain = [(cast(Kind, kind), str(where), pattern) for kind, where, pattern in zip(rows["kind"], rows["where"], patterns, strict=True)]
+    whole = {f"r{i}": row for i, row in enumerate(plain) if row[0] != "body" and row[1] not in ("words", "cue")}
+    return Rules(
+        re.compile("|".join(f"(?P<{name}>{pattern})" for name, (_, _, pattern) in whole.items())),
+        {name: (kind, where) for name, (kind, where, _) in whole.items()},
+        re.compile("|".join(pattern for kind, _, pattern in plain if kind == "body")),
+        {kind: re.compile(rf"(?:\b(?:{pattern}|\d+(?:[همصت]|[ap]m)?)\b\W*)+") for kind, where, pattern in plain if where == "words"},
+        re.compile("|".join(pattern for _, where, pattern in plain if where == "cue")),
+    )
+
+
+def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
+    """Find kind and place of the first rule that holds."""
+    rules = table()
+    if not plain:
+        return "boilerplate", "line"
+    if len(plain) <= RULED:
+        if match := rules.line.fullmatch(plain):
+            kind, where = rules.labels[str(match.lastgroup)]
+            if not (kind in ("caption", "byline") and words >= 8 and _CLOSING.sub("", text).endswith(".")):
+                return kind, where
+        for kind, pattern in rules.words.items():
+            if words <= 14 and pattern.fullmatch(plain) and _means(kind, plain):
+                return kind, "words"
+    return ("body", "opening") if words >= 4 and rules.opening.match(plain) else (None, "")
+
+
+def _means(kind: Kind, plain: str) -> bool:
+    """Say whether a line of nothing but words of `kind` means it: a date has a number, the others are not numbers alone."""
+    letters = any(char.isalpha() for char in plain)
+    if kind == "date":
+        return _DAY.search(plain) is not None or (letters and ("منذ" in plain or any(char.isdigit() for char in plain)))
+    return letters and not (kind == "section" and any(char.isdigit() for char in plain))

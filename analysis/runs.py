@@ -1,0 +1,82 @@
+"""Runs of neighbouring words: where each begins and which run it is."""
+
+from collections.abc import Collection
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import fold
+
+Unit = Literal["lemma", "token"]
+Ints = npt.NDArray[np.int64]
+
+
+def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str] | bool) -> "tuple[Ints, Ints, pd.Index[str]]":
+    """Find the runs of `n` words that stand in one sentence with nothing between them.
+
+    Returns
+    -------
+    tuple
+        Row of `tokens` where each run begins; number of the run; the runs as text, sorted.
+    """
+    if unit not in ("lemma", "token"):
+        msg = f"unit is {unit!r}; it must be 'lemma' or 'token'."
+        raise ValueError(msg)
+    if n < 1:
+        msg = f"n is {n}; a term has one word or more."
+        raise ValueError(msg)
+    kept = ~left_out(tokens, stopwords)
+    start = np.flatnonzero(kept)
+    words = tokens[unit].cat
+    code = words.codes.to_numpy().astype(np.int64)
+    names = np.asarray(words.categories, dtype=object)
+    follows = neighbours(tokens) if n > 1 else np.empty(0, bool)
+    run = code[start]
+    for step in range(1, n):
+        inside = start + step < len(tokens)
+        start, run = start[inside], run[inside]
+        joined = follows[start + step] & kept[start + step]
+        start, run = start[joined], run[joined]
+        run, names = _longer(run, code[start + step], names, words.categories)
+    return _sorted(start, run, names)
+
+
+def left_out(tokens: pd.DataFrame, stopwords: Collection[str] | bool) -> npt.NDArray[np.bool_]:
+    """Tell which words are function words, or in the collection given."""
+    if isinstance(stopwords, bool):
+        return tokens["stop"].to_numpy(bool) if stopwords else np.zeros(len(tokens), bool)
+    keys = {fold.key(word) for word in stopwords}
+    among = [_among(tokens[column], keys) for column in ("token", "lemma") if column in tokens]
+    return np.logical_or.reduce(among) if among else np.zeros(len(tokens), bool)
+
+
+def _among(column: "pd.Series[str]", keys: set[str]) -> npt.NDArray[np.bool_]:
+    chosen = np.array([word.translate(fold.ALEF) in keys for word in column.cat.categories], bool)
+    return chosen[column.cat.codes.to_numpy()] if len(chosen) else np.zeros(len(column), bool)
+
+
+def neighbours(tokens: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell whether each word follows the word of the row before it, in its sentence and with nothing between them."""
+    article, sentence, position = tokens["article_id"].cat.codes.to_numpy(), tokens["sentence"].to_numpy(), tokens["position"].to_numpy()
+    follows = np.zeros(len(tokens), bool)
+    follows[1:] = (article[1:] == article[:-1]) & (sentence[1:] == sentence[:-1]) & (position[1:] == position[:-1] + 1)
+    return follows
+
+
+def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.Index[str]") -> tuple[Ints, npt.NDArray[np.object_]]:
+    """Add a word to each run; runs are numbered anew."""
+    width = max(len(words), 1)
+    code, seen = pd.factorize(run * width + word)
+    ends = np.asarray(words, dtype=object)[seen % width]
+    return code.astype(np.int64), np.array([f"{head} {end}" for head, end in zip(names[seen // width], ends, strict=True)], dtype=object)
+
+
+def _sorted(start: Ints, run: Ints, names: npt.NDArray[np.object_]) -> "tuple[Ints, Ints, pd.Index[str]]":
+    """Renumber the runs that occur in the order of their text."""
+    used = np.flatnonzero(np.bincount(run, minlength=len(names)))
+    used = used[np.argsort(names[used].astype(str), kind="stable")] if len(used) else used
+    rank = np.zeros(len(names), np.int64)
+    rank[used] = np.arange(len(used))
+    return start, rank[run], pd.Index(names[used], dtype="str")

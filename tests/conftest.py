@@ -1,0 +1,53 @@
+import os
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+
+
+@pytest.fixture
+def tiny_articles() -> pd.DataFrame:
+    """Four articles by two outlets, small enough to count by hand."""
+    texts = [
+        "أعلن الوزير فتح المدرسة. زار الوزير المدرسة.",
+        "فتح الوزير الجسر.",
+        "قصف الجيش المدرسة. قصف الجيش الجسر.",
+        "قصف الجيش القرية.",
+    ]
+    return pd.DataFrame(
+        {
+            "article_id": ["a1", "a2", "b1", "b2"],
+            "outlet": ["ألف", "ألف", "باء", "باء"],
+            "outlet_en": ["Alif", "Alif", "Baa", "Baa"],
+            "date": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-02-01", None]),
+            "title": None,
+            "text": texts,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def seeds() -> pd.DataFrame:
+    from analysis import corpus
+
+    return corpus.load()
+
+
+def pytest_collection_modifyitems(items):
+    """Where ANALYSIS_NO_SKIPS is set (CI), a test that would be skipped fails instead."""
+    if not os.environ.get("ANALYSIS_NO_SKIPS"):
+        return
+    for item in items:
+        for mark in item.iter_markers("skipif"):
+            if any(mark.args):
+                item.add_marker(pytest.mark.xfail(reason=f"must not be skipped here: {mark.kwargs.get('reason')}", strict=True, run=False))

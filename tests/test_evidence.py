@@ -1,0 +1,121 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import evidence
+
+TEXT = "عنوان الخبر عن الجسر\n\nقال الوزير إن الجسر آمن. غادر الوزير المدينة.\nوصل الوفد إلى الجسر."
+
+
+@pytest.fixture
+def article():
+    return pd.DataFrame({"article_id": ["a"], "outlet": ["ألف"], "date": pd.to_datetime(["2024-01-02"]), "text": [TEXT]})
+
+
+def rows(*words):
+    starts = [TEXT.index(word) for word in words]
+    spans = {"article_id": ["a"] * len(words), "start": starts, "end": [s + len(w) for s, w in zip(starts, words, strict=True)]}
+    return pd.DataFrame(spans, index=range(10, 10 + len(words)))
+
+
+def test_sentence_is_a_piece_of_the_raw_text(article):
+    found = evidence.sentences(article, rows("آمن", "غادر", "الوفد"))
+    assert found["sentence"].tolist() == ["قال الوزير إن الجسر آمن.", "غادر الوزير المدينة.", "وصل الوفد إلى الجسر."]
+    assert found.index.tolist() == [10, 11, 12]
+    assert found["outlet"].tolist() == ["ألف"] * 3
+    assert all(TEXT[row.sentence_start : row.sentence_end] == row.sentence for row in found.itertuples())
+
+
+def test_a_row_over_two_sentences_gets_both(article):
+    found = evidence.sentences(article, rows("آمن. غادر"))
+    assert found["sentence"].tolist() == ["قال الوزير إن الجسر آمن. غادر الوزير المدينة."]
+
+
+def test_no_rows_give_no_rows(article):
+    assert list(evidence.sentences(article, rows())) == [
+        "article_id",
+        "start",
+        "end",
+        "sentence",
+        "sentence_start",
+        "sentence_end",
+        "outlet",
+    ]
+    assert list(evidence.concordance(article, rows())) == ["article_id", "start", "end", "left", "match", "right"]
+
+
+def test_every_seed_line_has_evidence(seeds):
+    from analysis import clean
+
+    lines = clean.lines(seeds)
+    found = evidence.sentences(seeds, lines)
+    assert ((found["sentence_start"] <= lines["start"]) & (found["sentence_end"] >= lines["end"])).all()
+
+
+def test_concordance_keeps_the_spelling_and_stays_in_its_line(article):
+    found = evidence.concordance(article, rows("الجسر آمن"), width=12)
+    assert found[["left", "match", "right"]].to_numpy().tolist() == [["الوزير إن ", "الجسر آمن", ". غادر"]]
+    assert evidence.concordance(article, rows("عنوان"), width=500)["right"].tolist() == [" الخبر عن الجسر"]
+
+
+@given(st.integers(0, len(TEXT) - 1), st.integers(1, 40), st.integers(1, 60))
+def test_concordance_is_contiguous_raw_text(start, length, width):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [TEXT]})
+    row = pd.DataFrame({"article_id": ["a"], "start": [start], "end": [min(start + length, len(TEXT))]})
+    left, match, right = evidence.concordance(articles, row, width=width).loc[0, ["left", "match", "right"]]
+    assert TEXT[start - len(left) : start + len(match) + len(right)] == left + match + right
+    assert max(len(left), len(right)) <= width
+
+
+def test_find_joins_spellings_forms_and_disguises(seeds):
+    killing = evidence.sentences(seeds, evidence.find(seeds, "قتل"))
+    assert any("قـ.ـتـ.ــل" in sentence for sentence in killing["sentence"])
+    assert len(evidence.find(seeds, "ادلب")) == len(evidence.find(seeds, "إدلب")) > 5
+    assert len(evidence.find(seeds, "روسيا", exact=True)) < len(evidence.find(seeds, "روسيا"))
+
+
+def test_find_phrases(seeds):
+    found = evidence.find(seeds, "وقف إطلاق النار", exact=True)
+    texts = dict(zip(seeds["article_id"], seeds["text"], strict=True))
+    surfaces = {texts[row.article_id][row.start : row.end] for row in found.itertuples()}
+    assert surfaces == {"وقف إطلاق النار", "وقف إطـ.ـلاق النـ.ـار"}
+
+
+def test_find_needs_a_word(seeds):
+    with pytest.raises(ValueError, match="no word"):
+        evidence.find(seeds, "؟!")
+
+
+def test_show_marks_the_match_and_reads_right_to_left(article):
+    english = pd.DataFrame(
+        {"article_id": ["a"], "start": [TEXT.index("غادر")], "end": [TEXT.index("\nوصل")], "english": ["The <minister> left."]}
+    )
+    page = evidence.show(article, rows("غادر", "الوفد").assign(gloss=["leave", None]), english=english)
+    assert "<mark>غادر</mark> الوزير المدينة." in page
+    assert page.count("dir='rtl'") == 2
+    assert "The &lt;minister&gt; left." in page
+    assert "ألف · 2024-01-02 · leave" in page
+    assert page._repr_html_() == page
+
+
+def test_show_says_what_it_leaves_out(article):
+    assert "… and 2 more." in evidence.show(article, rows("غادر", "الوفد", "آمن"), limit=1)
+
+
+BAD = {
+    "no span": (pd.DataFrame({"article_id": ["a"]}), "no column 'start'"),
+    "other article": (pd.DataFrame({"article_id": ["b"], "start": [0], "end": [1]}), "'b' is not in `articles`"),
+    "outside": (pd.DataFrame({"article_id": ["a"], "start": [0], "end": [9999]}), "not inside the article 'a'"),
+}
+
+
+@pytest.mark.parametrize(("table", "message"), BAD.values(), ids=BAD)
+def test_bad_rows_are_refused(article, table, message):
+    with pytest.raises(ValueError, match=message):
+        evidence.sentences(article, table)
+
+
+def test_width_must_be_positive(article):
+    with pytest.raises(ValueError, match="width=0"):
+        evidence.concordance(article, rows("غادر"), width=0)

@@ -1,0 +1,117 @@
+"""Folding: words and their offsets, by hand and by properties."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import fillers, fold
+
+LETTERS = "ابتقصفلرهـويىةءأإآؤئ"
+ODD = "\u064b\u064e\u0651\u0670\u0640\u200c\u200f\u202b\u00ad.*_-،/ \n“”«»٠١9aZéﻻﻗﺘﻞکیھ\U0001f600"
+TEXT = st.text(alphabet=LETTERS + ODD, max_size=60)
+
+
+def spans(text):
+    found = fold.words([text])
+    return [(text[start:end], word) for start, end, word in zip(found["start"], found["end"], found["word"], strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("وقف إطـ.ـلاق النّار", ["وقف", "إطلاق", "النار"]),
+        ("ﻗﺘﻞ", ["قتل"]),
+        ("ﻻ ﺗﺬﻫﺐ", ["لا", "تذهب"]),
+        ("کیف ھذا", ["كيف", "هذا"]),
+        ("می\u200cروم", ["ميروم"]),
+        ("\u202bالميناء\u202c \u200fوالبحر\u200f", ["الميناء", "والبحر"]),
+        ("٢٠٢٤ و2023 و۱۹", ["2024", "و2023", "و19"]),
+        ("مرحبا😀بالعالم", ["مرحبا", "بالعالم"]),
+        ("NATO والناتو", ["nato", "والناتو"]),
+        ("كـ” خبراء”", ["ك", "خبراء"]),
+        ("الـ 13", ["ال", "13"]),
+        ("أ.ف.ب", ["أ", "ف", "ب"]),
+        ("انتهى.وقال", ["انتهى", "وقال"]),
+        ("ق.تل", ["قتل"]),
+        ("محمـــد", ["محمد"]),
+        ("ُ ـ ً", []),
+        ("", []),
+    ],
+)
+def test_words(text, words):
+    assert [word for _, word in spans(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("“قـ.ـتل”", ["قـ.ـتل"]),
+        ("\u200fالبحر\u200f.", ["البحر"]),
+        ("النّارُ،", ["النّارُ"]),
+        ("لـ«الميناء»", ["لـ", "الميناء"]),
+    ],
+)
+def test_spans_cover_the_written_word(text, surfaces):
+    assert [surface for surface, _ in spans(text)] == surfaces
+
+
+def test_texts_are_numbered_and_offsets_start_anew():
+    found = fold.words(["أولى كلمة", "", "ثانية"])
+    assert list(found["text"]) == [0, 0, 2]
+    assert list(found["start"]) == [0, 5, 0]
+
+
+def test_batches_do_not_show(monkeypatch):
+    texts = ["قال هو", "إطـ.ـلاق النار", "ثم غادر الميناء"] * 5
+    whole = fold.words(texts)
+    monkeypatch.setattr(fold, "BATCH", 7)
+    pieces = fold.words(texts)
+    assert whole.astype({"word": object}).equals(pieces.astype({"word": object}))
+
+
+def test_no_texts():
+    found = fold.words([])
+    assert list(found.columns) == ["text", "start", "end", "word"]
+    assert len(found) == 0
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_a_span_cleans_to_its_word(text):
+    for surface, word in spans(text):
+        assert fold.clean(surface) == word
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_offsets_are_valid_and_in_order(text):
+    found = fold.words([text])
+    start, end = found["start"].to_numpy(), found["end"].to_numpy()
+    assert ((start >= 0) & (start < end) & (end <= len(text))).all()
+    assert (start[1:] >= end[:-1]).all()
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_folding_twice_is_folding_once(text):
+    assert fold.clean(fold.clean(text)) == fold.clean(text)
+    assert fold.key(fold.key(text)) == fold.key(text)
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_words_are_those_of_the_cleaned_text(text):
+    assert [word for _, word in spans(text)] == [word for _, word in spans(fold.clean(text))]
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_fillers_stand_between_letters(text):
+    for start, end in fillers.find(text):
+        assert 0 < start < end < len(text)
+        assert not text[start:end].isspace()
+
+
+def test_alef_forms_have_one_key():
+    assert fold.key("إدلب أدلب آدلب ٱدلب") == "ادلب ادلب ادلب ادلب"
+    assert fold.clean("إدلب") == "إدلب"
