@@ -147,12 +147,13 @@ def show(articles: pd.DataFrame, rows: pd.DataFrame, *, english: pd.DataFrame | 
 def _item(row: dict[Hashable, Any], date: Any, english: pd.DataFrame | None) -> str:
     sentence, start, end = row["sentence"], row["start"] - row["sentence_start"], row["end"] - row["sentence_start"]
     marked = f"{html.escape(sentence[:start])}<mark>{html.escape(sentence[start:end])}</mark>{html.escape(sentence[end:])}"
-    source = " · ".join(str(part) for part in (row.get("outlet"), _day(date), row.get("gloss")) if part is not None and part == part)
+    parts = (row.get("outlet"), _day(date), row.get("gloss"))
+    source = " · ".join(f"<bdi>{html.escape(str(part))}</bdi>" for part in parts if part is not None and part == part)
     translated = "" if english is None else _english(row, english)
     return (
         "<div style='margin:0 0 .9em;border-right:3px solid #bbb;padding-right:.8em'>"
         f"<div dir='rtl' lang='ar' style='text-align:right;font-size:115%;line-height:1.8'>{marked}</div>"
-        f"<div dir='auto' style='text-align:right;color:#777;font-size:85%'>{html.escape(source)}</div>"
+        f"<div dir='rtl' style='text-align:right;color:#777;font-size:85%'>{source}</div>"
         f"{translated}</div>"
     )
 

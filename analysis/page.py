@@ -142,6 +142,7 @@ class Page(LayoutEngine):
         self._rule: Line2D | None = None
         self._later: list[Callable[[], None]] = []
         self._depth = (MARGIN / 2, MARGIN / 2)  # points taken at the top and at the bottom
+        self._settled = False
 
     def later(self, place: Callable[[], None]) -> None:
         """Call `place` whenever the charts have found their places."""
@@ -191,9 +192,12 @@ class Page(LayoutEngine):
             ends = (width - MARGIN, width - MARGIN - 30) if right else (MARGIN, MARGIN + 30)
             self._rule.set_data([x / width for x in ends], [1 - (MARGIN - 2) / height] * 2)
         top, bottom = self._depth
-        fit(fig, (MARGIN / width, (bottom + MARGIN / 2) / height, 1 - MARGIN / width, 1 - (top + MARGIN / 2) / height))
-        for place in self._later:
-            place()
+        room = (MARGIN / width, (bottom + MARGIN / 2) / height, 1 - MARGIN / width, 1 - (top + MARGIN / 2) / height)
+        for _ in range(1 if self._settled else 2):  # what is placed later moves the charts: a second pass settles both
+            fit(fig, room)
+            for place in self._later:
+                place()
+        self._settled = True
 
 
 def fit(figure: Figure, room: tuple[float, float, float, float]) -> None:

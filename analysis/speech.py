@@ -1,9 +1,15 @@
-"""Whose words the words of an article are: the outlet's own, or those of somebody it quotes or reports."""
+"""Whose words the words of an article are: the outlet's own, or those of somebody it quotes or reports.
+
+`words` answers for every word, `acts` for every reporting word.
+"""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import spans
+
+Cells = npt.NDArray[np.object_]
 
 
 def words(tokens: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
@@ -35,16 +41,42 @@ def words(tokens: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) ->
     >>> words(pd.DataFrame({"article_id": ["a", "a"], "start": [0, 4], "end": [3, 9]}), said, told)["voice"].tolist()
     ['outlet', 'quote']
     """
+    voice, who = _voices(tokens, quoted, reported)
+    return tokens.assign(voice=pd.Categorical(voice), **{column: pd.Categorical(cells) for column, cells in who.items()})
+
+
+def acts(articles: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
+    """Add to each reporting word its outlet and the voice it stands in, so that a speaker's «زعم» is not taken for the outlet's.
+
+    Parameters
+    ----------
+    articles
+        Columns `article_id` and `outlet`.
+    quoted, reported
+        As in `words`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `reported` with `outlet`, and `voice`: "outlet", or "quote" or "reported" for a word inside other words that are quoted
+        or reported.
+    """
+    voice, _ = _voices(reported, quoted, reported)
+    outlets = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    return reported.assign(outlet=reported["article_id"].astype(object).map(outlets).astype("category"), voice=pd.Categorical(voice))
+
+
+def _voices(rows: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -> tuple[Cells, dict[str, list[str | None]]]:
+    """Voice of each row, and its speaker and side."""
     marked = quoted[quoted["kind"] == "speech"].reset_index(drop=True)
     told = reported[reported["content_start"].notna()].drop(columns=["start", "end"], errors="ignore")
     told = told.rename(columns={"content_start": "start", "content_end": "end"}).reset_index(drop=True)
-    voice = np.full(len(tokens), "outlet", object)
-    who = {column: np.full(len(tokens), None, object) for column in ("speaker", "side")}
+    voice = np.full(len(rows), "outlet", object)
+    who = {column: np.full(len(rows), None, object) for column in ("speaker", "side")}
     for name, outer in (("reported", told), ("quote", marked)):
-        inside = spans.containing(tokens, outer)
+        inside = spans.containing(rows, outer)
         found = inside >= 0
         voice[found] = name
         for column, values in who.items():
             values[found] = outer[column].to_numpy(object)[inside[found]]
-    known = {column: [cell if isinstance(cell, str) else None for cell in values] for column, values in who.items()}
-    return tokens.assign(voice=pd.Categorical(voice), **{column: pd.Categorical(cells) for column, cells in known.items()})
+    return voice, {column: [cell if isinstance(cell, str) else None for cell in values] for column, values in who.items()}

@@ -71,12 +71,13 @@ def stability(
 
 
 def name_words() -> set[str]:
-    """Words of the names in the lexicons of actors and of spelling variants, as they are compared; institutions only if one word."""
+    """Words of the names in the lexicons of actors and of spelling variants, as they are compared: of several words, only names of people and places."""
     columns = [("actors", "alias"), ("names", "variant"), ("names", "name")]
     rows = [lexicon.load(table)[[column, "kind"]].set_axis(["name", "kind"], axis=1) for table, column in columns]
     cells = pd.concat(rows, ignore_index=True)
+    cells = cells.assign(name=cells["name"].str.split("|")).explode("name")
     words = cells["name"].str.split()
-    kept = (words.map(len) == 1) | ~cells["kind"].isin(["institution", "group"])
+    kept = (words.map(len) == 1) | cells["kind"].isin(["person", "country", "capital", "place"])
     return {fold.key(word) for word in words[kept].explode().dropna()}
 
 

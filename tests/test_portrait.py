@@ -1,0 +1,63 @@
+"""Names, namings and actions of an actor, as tables for charts."""
+
+import pandas as pd
+import pytest
+
+from analysis import corpus, mentions, portrait, tokens
+
+
+def articles(*texts):
+    names = [f"a{number}" for number in range(len(texts))]
+    return pd.DataFrame({"article_id": names, "outlet": ["x"] * len(texts), "text": list(texts)}, columns=["article_id", "outlet", "text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "gloss"),
+    [
+        ("وصل المبعوث الروسي والمبعوث الروسي.", ["المبعوث الروسي"] * 2, "Russian envoy"),
+        ("لم ترد روسيا ولا لروسيا جواب.", ["روسيا"] * 2, "Russia"),
+        ("التقى بوتين وفلاديمير بوتين.", ["فلاديمير بوتين"] * 2, "Vladimir Putin"),
+    ],
+)
+def test_forms_of_a_name_count_as_one(text, written, gloss):
+    found = portrait.names(articles(text))
+    assert list(found["written"]) == written
+    assert set(found["gloss"]) == {gloss}
+
+
+def test_a_language_is_no_name():
+    assert len(portrait.names(articles("كتب الرسالة باللغة الروسية."))) < 2
+    assert "other" not in set(portrait.names(corpus.load())["kind"])
+
+
+def test_namings_keep_the_voices_apart():
+    found = portrait.namings(articles("قصفت الميليشيات الروسية البلدة.", "قال الوزير إن الاحتلال الروسي انتهى.", "غادرت روسيا."))
+    pieces = dict(zip(found["article_id"], found["piece"], strict=True))
+    assert pieces == {"a0": f"hostile {portrait.OWN}", "a1": f"hostile {portrait.OTHERS}", "a2": "neutral"}
+
+
+def test_every_piece_has_its_place_in_the_order():
+    assert set(portrait.namings(corpus.load())["piece"]) <= set(portrait.PIECES)
+
+
+def test_actions_point_at_their_verb():
+    table = articles("قصفت روسيا المدينة ثم قصفت روسيا القرية.")
+    found = portrait.actions(mentions.roles(table, "russia"), tokens.table(table))
+    text = table["text"][0]
+    assert [text[start:end] for start, end in zip(found["verb_start"], found["verb_end"], strict=True)] == ["قصفت", "قصفت"]
+    assert list(found["verb_start"]) == [0, text.rindex("قصفت")]
+    assert set(found["term"]) == {tokens.lemma("قصفت")}
+
+
+def test_actions_leave_out_what_rests_on_no_verb():
+    table = articles("الحرب ضد روسيا.")
+    roles = mentions.roles(table, "russia").assign(verb=None)
+    assert len(portrait.actions(roles, tokens.table(table))) == 0
+
+
+@pytest.mark.parametrize("actor", ["russia", "turkey", "us"])
+def test_articles_without_the_actor_give_empty_tables(actor):
+    table = articles("أمطرت السماء.")
+    assert len(portrait.names(table, actor)) == len(portrait.namings(table, actor)) == 0
+    assert {"term", "written", "gloss"} <= set(portrait.names(table, actor))
+    assert len(portrait.actions(mentions.roles(table, actor), tokens.table(table))) == 0
