@@ -25,11 +25,15 @@ __all__ = [
     "lexicon",
     "mentions",
     "plot",
+    "portrait",
     "quotes",
     "rerun",
     "score",
     "similarity",
+    "spans",
+    "speech",
     "tokens",
+    "wording",
 ]
 
 

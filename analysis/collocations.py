@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import counts, runs
-from analysis.runs import Unit
+from analysis import counts
+from analysis.counts import runs
+from analysis.counts.runs import Unit
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

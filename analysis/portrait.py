@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, aliases, mentions, wording
+from analysis import actors, mentions, wording
+from analysis.actors import aliases
 from analysis.tokens import lemma
 
 OWN, OTHERS = "in the outlet's own voice", "in the words of others"

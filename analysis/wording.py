@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from analysis import lexicon
-from analysis.general import gloss
+from analysis.counts.general import gloss
 
 
 def actor(name: str) -> str:

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import actors, aliases, lexicon
+from analysis import actors, lexicon
+from analysis.actors import aliases
 
 
 def article(text: str) -> pd.DataFrame:

@@ -4,7 +4,8 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from analysis import chart_groups, plot
+from analysis import plot
+from analysis.plot import chart_groups
 
 RATES = pd.DataFrame(
     [("حرب", "north", 0.4, 0.2, 0.6), ("حرب", "south", 0.1, 0.0, 0.3), ("سلام", "north", 0.2, 0.1, 0.3), ("سلام", "south", 0.8, 0.6, 0.9)],

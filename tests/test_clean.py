@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import clean, fillers, fold, lexicon, rules
+from analysis import clean, fold, lexicon
+from analysis.clean import rules
+from analysis.fold import fillers
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -93,7 +93,7 @@ def test_show_marks_the_match_and_reads_right_to_left(article):
     )
     page = evidence.show(article, rows("غادر", "الوفد").assign(gloss=["leave", None]), english=english)
     assert "<mark>غادر</mark> الوزير المدينة." in page
-    assert page.count("dir='rtl'") == 2
+    assert page.count("dir='rtl' lang='ar'") == 2
     assert "The &lt;minister&gt; left." in page
     assert "<bdi>ألف</bdi> · <bdi>2024-01-02</bdi> · <bdi>leave</bdi>" in page  # each in its own direction
     assert page._repr_html_() == page

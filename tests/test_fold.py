@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import fillers, fold
+from analysis import fold
+from analysis.fold import fillers
 
 LETTERS = "ابتقصفلرهـويىةءأإآؤئ"
 ODD = "\u064b\u064e\u0651\u0670\u0640\u200c\u200f\u202b\u00ad.*_-،/ \n“”«»٠١9aZéﻻﻗﺘﻞکیھ\U0001f600"

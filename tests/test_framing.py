@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import fold, framing, lexicon, terms
-from analysis.profiles import NONE
+from analysis import fold, framing, lexicon
+from analysis.framing import terms
+from analysis.framing.profiles import NONE
 
 CASES = json.loads((Path(__file__).parent / "cases" / "framing_terms.json").read_text(encoding="utf-8"))
 

@@ -234,7 +234,7 @@ def test_bootstrap_is_reproducible_and_leaves_its_input_alone():
 
 def test_slices_do_not_change_the_draws(monkeypatch):
     whole = np.concatenate(list(inference.resamples(list("aabbb"), replicates=50)))
-    monkeypatch.setattr("analysis.resampling.CELLS", 35)
+    monkeypatch.setattr("analysis.inference.resampling.CELLS", 35)
     parts = list(inference.resamples(list("aabbb"), replicates=50))
     assert len(parts) == 8
     assert (np.concatenate(parts) == whole).all()

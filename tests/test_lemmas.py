@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import fold, lemmas, lexicon, stopwords, tokens
+from analysis import fold, lexicon, tokens
+from analysis.tokens import lemmas, stopwords
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lemmas.json").read_text(encoding="utf-8"))
 LETTERS = st.text(st.sampled_from("ابتةثجحخدذرزسشصضطظعغفقكلمنهويىءأإآؤئ"), min_size=1, max_size=12)

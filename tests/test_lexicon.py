@@ -51,7 +51,7 @@ def test_bad_files_are_refused(tmp_path, content, message):
 
 
 def test_unknown_lexicon_is_refused():
-    with pytest.raises(ValueError, match="no lexicon 'nope'.*actors"):
+    with pytest.raises(ValueError, match=r"no lexicon 'nope'.*actors"):
         lexicon.load("nope")
 
 

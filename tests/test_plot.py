@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis import label_places, page, picture, plot, style
+from analysis import plot
+from analysis.plot import label_places, page, picture, style
 
 HOSTILE = [
     "روسيا (12%)",

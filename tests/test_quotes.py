@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import lexicon, marks, quotes
+from analysis import lexicon, quotes
+from analysis.quotes import marks
 
 CASES = Path(__file__).parent / "cases"
 

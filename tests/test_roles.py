@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import mentions, roles
+from analysis import mentions
+from analysis.mentions import agency as roles
 
 CASES = Path(__file__).parent / "cases"
 

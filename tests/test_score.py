@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 from sklearn.metrics import f1_score
 
-from analysis import agreement, checks, score
+from analysis import score
+from analysis.inference import agreement
+from analysis.score import checks
 
 CODED = Path(__file__).parent / "cases" / "coded"
 

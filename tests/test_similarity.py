@@ -225,7 +225,7 @@ def test_one_copied_sentence_makes_a_cosine_unsteady():
 def test_errors_of_stability(monkeypatch):
     with pytest.raises(ValueError, match="variants holds 'letters'"):
         similarity.stability(tokens_of(TEXTS), variants=["letters"])
-    monkeypatch.setattr("analysis.stability.MOST_ARTICLES", 3)
+    monkeypatch.setattr("analysis.similarity.robustness.MOST_ARTICLES", 3)
     with pytest.raises(ValueError, match="There are 4 articles"):
         similarity.stability(tokens_of(TEXTS))
 
@@ -264,14 +264,14 @@ def test_passages_are_all_longest_common_runs(texts, minimum):
 @given(st.lists(st.lists(st.sampled_from("ابج"), min_size=1, max_size=10).map(" ".join), min_size=3, max_size=4))
 @settings(deadline=None, max_examples=40)
 def test_runs_in_too_many_articles_are_found_as_parts_of_longer_ones(texts):
-    import analysis.reuse
+    import analysis.similarity.reuse
 
-    before, analysis.reuse.WIDESPREAD = analysis.reuse.WIDESPREAD, 2
+    before, analysis.similarity.reuse.WIDESPREAD = analysis.similarity.reuse.WIDESPREAD, 2
     try:
         tokens = tokens_of(texts)
         found = places(tokens, similarity.shared_passages(tokens, minimum=2, names=()))
     finally:
-        analysis.reuse.WIDESPREAD = before
+        analysis.similarity.reuse.WIDESPREAD = before
     assert set(found) <= set(runs_by_hand(texts, 2))
     assert len(set(found)) == len(found)
     grams = [{tuple(text.split()[i : i + 2]) for i in range(len(text.split()) - 1)} for text in texts]

@@ -1,0 +1,236 @@
+"""Say what an actor does and what is done to it, from the words around each mention. Precision first: a doubtful clause stays open.
+
+speaker, agent
+    Subject of a verb of saying or of any other known verb, before it or after it; also «من قبل روسيا» (voice: passive).
+nominal_agent
+    Who does what a noun says: «القصف الروسي», «رفض موسكو», «بدعم من روسيا».
+target, addressee, partner
+    Whom it is done to, whom it is said to, with whom it is done.
+possessor
+    Whose thing it is: «سفير روسيا», «المصالح الروسية».
+
+Verbs and action nouns stand in ``analysis/data/verbs.csv``, the smaller word classes in ``analysis/data/heads.csv``.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import lexicon
+from analysis.actors import aliases
+from analysis.mentions import heads, verbs
+from analysis.mentions.surroundings import Phrase, Word
+from analysis.mentions.verbs import Verb, Verbs
+
+ROLES = ("speaker", "agent", "nominal_agent", "target", "partner", "addressee", "possessor")
+ACCUSING = ("target", "addressee")
+REACH = 8  # words before an object in which its verb may stand
+
+
+class Role(NamedTuple):
+    """Role of a mention, the verb or action noun it rests on, and whether that verb is active or passive."""
+
+    role: str | None = None
+    verb: str | None = None
+    voice: str | None = None
+
+
+class Reader(NamedTuple):
+    """What is known: verbs, and the adjectives of all actors («التركي»)."""
+
+    verbs: Verbs
+    adjectives: frozenset[str]
+
+
+OPEN = Role()
+
+
+def reader(table: pd.DataFrame | None, actors: pd.DataFrame | None) -> Reader:
+    """Compile the lexicons; `table` is as in ``verbs.csv``."""
+    index = aliases.index(lexicon.load("actors") if actors is None else actors)
+    adjectives = frozenset(word for word, group in index.aliases.items() if any(alias.kind == "adjective" for alias in group))
+    return Reader(verbs.compiled(lexicon.load("verbs") if table is None else table), adjectives)
+
+
+def of(phrase: Phrase, known: Reader) -> Role:
+    """Role of one phrase: what a preposition says, then what a verb says, then what a noun says."""
+    if phrase.split:
+        return OPEN
+    for rule in (_done, _after_preposition, _doing, _after_verb, _before_verb, _object, _owned):
+        if (role := rule(phrase, known)) is not None:
+            return role
+    return OPEN
+
+
+def _after_preposition(phrase: Phrase, known: Reader) -> Role | None:
+    before = phrase.before
+    words = [word.form.removeprefix("و") for word in before]
+    first = words[0] if words else ""
+    if first == "مع" or first == "بين" or (phrase.joined and "بين" in words[:5]):
+        return Role("partner")
+    if first in heads.words_of("attributing"):
+        return Role("speaker", first)
+    if first == "من":
+        return _from(words[1:], known)
+    if first in ("الي",) or phrase.preposition == "ل":
+        near = set(words[: REACH - 2])
+        if phrase.joined or near & heads.words_of("against"):
+            return OPEN
+        return Role("addressee") if near & heads.words_of("speech") else OPEN
+    if first in ("علي", "ضد"):
+        return Role("target") if first == "ضد" or set(words[1:5]) & heads.words_of("against") else OPEN
+    if first in ("قبل", "يد", "ايدي", "جانب", "طرف") and words[1:2] in (["من"], ["علي"]):
+        return Role("agent", None, "passive")
+    return OPEN if first in heads.words_of("preposition") or phrase.preposition else None
+
+
+def _from(words: list[str], known: Reader) -> Role:
+    """«بدعم من روسيا», «المدعومة من روسيا», «طلب من روسيا»."""
+    first = words[0] if words else ""
+    parts = [part.removeprefix("ال") for part in aliases.stripped(first.removesuffix("ا"))]
+    noun = next((part for part in parts if part in heads.words_of("given")), None)
+    if noun == "طلب" and not first.startswith("ب"):
+        return Role("addressee", first)
+    if noun:
+        return Role("nominal_agent", first)
+    if first in heads.words_of("by_whom"):
+        return Role("agent", first, "passive")
+    asked = next((form for form in words[:4] if form in heads.words_of("asking")), None)
+    return Role("addressee", asked) if asked else OPEN
+
+
+def _done(phrase: Phrase, known: Reader) -> Role | None:
+    """Adjective of an action noun: «القصف الروسي», «الاتفاق الروسي التركي»."""
+    if phrase.head is None:
+        return None
+    noun = next((part for part in aliases.stripped(phrase.head) if part.removeprefix("ال") in known.verbs.nouns), "").removeprefix("ال")
+    if not noun:
+        return None
+    if any(_is_actor(word, known) for word in phrase.beside):
+        return Role("partner", phrase.head)
+    return Role("nominal_agent", phrase.head) if known.verbs.nouns[noun] != "partner" else OPEN
+
+
+def _doing(phrase: Phrase, known: Reader) -> Role | None:
+    """Read the action noun before the name: «رفض موسكو»; where the noun could be done to it («عزل روسيا») the clause stays open."""
+    nouns = known.verbs.nouns
+    if phrase.head is not None or not phrase.before or phrase.joined:
+        return None
+    left = phrase.before[0].form
+    noun = next((part for part in aliases.stripped(left) if part in nouns), "")
+    if not noun or nouns[noun] == "partner" or (verbs.lookup(left, known.verbs) and not _is_nominal(phrase, known)):
+        return None
+    if noun not in known.verbs.objects:
+        return Role("nominal_agent", left)
+    if len(phrase.before) > 1 and phrase.before[1].form.removeprefix("و") in heads.words_of("passive"):
+        return Role("target", left, "passive")
+    return Role("nominal_agent", left) if phrase.after and phrase.after[0].form.startswith("ل") else OPEN
+
+
+def _is_nominal(phrase: Phrase, known: Reader) -> bool:
+    """Whether «رفض», «دعم» before the name is the noun: the verb would not agree with a feminine name."""
+    left = phrase.before[0].form
+    if len(phrase.before) > 1 and phrase.before[1].form in ("الذي", "التي", "الذين"):  # «الذي ترك روسيا»
+        return False
+    return phrase.gender == "feminine" and all(verb.gender == "masculine" for verb in verbs.lookup(left, known.verbs))
+
+
+def _is_actor(word: Word, known: Reader) -> bool:
+    return word.form in known.adjectives or word.form.removeprefix("و") in known.adjectives
+
+
+def _after_verb(phrase: Phrase, known: Reader) -> Role | None:
+    """Verb, then subject: «قصفت روسيا»; where the verb has its subject before it, the phrase is the object."""
+    place = next((number for number, word in enumerate(phrase.before[:3]) if word.form not in heads.words_of("particle")), None)
+    if place is None or phrase.joined:
+        return None
+    left = phrase.before[place]
+    readings = verbs.lookup(left.form, known.verbs)
+    fitting = [verb for verb in readings if _agrees(verb, phrase, follows=True)]
+    if not readings or (place and not fitting):
+        return None
+    above = phrase.before[place + 1] if place + 1 < len(phrase.before) else None
+    opened = above is None or left.opens or (left.form[:1] in "وف" and left.form not in known.verbs.forms) or above.form in _openers()
+    if fitting and not opened:
+        return _undecided(fitting[0], left)
+    if fitting and fitting[0].object == "addressee" and not fitting[0].pronoun and above is not None and not left.first:
+        return OPEN
+    if fitting and left.form.removeprefix("و") in _MEANT and not (phrase.after and phrase.after[0].form == "ان"):
+        return OPEN
+    if fitting:
+        return Role(fitting[0].subject, left.form, "active")
+    verb = readings[0]
+    return Role(verb.object, left.form, "active") if verb.object in ACCUSING and not verb.pronoun else OPEN
+
+
+_MEANT = frozenset({"يعتبر", "تعتبر"})  # «يعتبر بوتين من …»: he is regarded
+
+
+def _undecided(verb: Verb, left: Word) -> Role:
+    """Decide where the verb agrees with the phrase but something before it may be its subject."""
+    return OPEN if not verb.pronoun else Role(verb.subject, left.form, "active")
+
+
+def _openers() -> frozenset[str]:
+    return heads.words_of("opening") | heads.words_of("particle") | heads.words_of("function")
+
+
+def _agrees(verb: Verb, phrase: Phrase, *, follows: bool) -> bool:
+    """Agreement of subject and verb: before a plural subject the verb stays singular, after it the verb is plural."""
+    if verb.gender == "any":
+        return False
+    if phrase.gender == "plural":
+        return verb.gender == ("masculine" if follows else "plural")
+    return verb.gender == phrase.gender
+
+
+def _before_verb(phrase: Phrase, known: Reader) -> Role | None:
+    """Subject, then verb: «روسيا ترسل», «إن روسيا ستدعم», «وكانت روسيا قد استخدمت»."""
+    if not (phrase.opens or (phrase.before and phrase.before[0].form in heads.words_of("opening"))):
+        return None
+    for word in phrase.after[:6]:
+        if any(_agrees(verb, phrase, follows=False) for verb in verbs.lookup(word.form, known.verbs)):
+            verb = next(verb for verb in verbs.lookup(word.form, known.verbs) if _agrees(verb, phrase, follows=False))
+            return Role(verb.subject, word.form, "active")
+        if not (word.form in heads.words_of("particle") or _may_stand_between(word)):
+            return None
+    return None
+
+
+def _may_stand_between(word: Word) -> bool:
+    """Words between subject and verb: a title's place («إلى سوريا»), an adjective, a name in apposition."""
+    return word.form.startswith("ال") or word.form in ("الي", "في", "لدي", "باسم")
+
+
+def _object(phrase: Phrase, known: Reader) -> Role | None:
+    """Verb, subject, then the phrase as object: «اتهمت كييف روسيا بـ», «دعا الأمين العام روسيا إلى»."""
+    if phrase.joined or phrase.head is not None or not phrase.after or not phrase.before:
+        return None
+    if not phrase.after[0].form.startswith(("ب", "الي", "علي", "من")):
+        return None
+    if len(phrase.before) > 1 and phrase.before[1].form in heads.words_of("preposition"):
+        return None
+    for place, word in enumerate(phrase.before[1:REACH], 1):
+        for verb in verbs.lookup(word.form, known.verbs):
+            if verb.object in ACCUSING and not verb.pronoun and place >= 1:
+                return Role(verb.object, word.form, "active")
+        if word.stops:
+            break
+    return None
+
+
+def _owned(phrase: Phrase, known: Reader) -> Role | None:
+    """«سفير روسيا», «حدود موسكو», «المصالح الروسية»; those who act for the actor («السلطات الروسية») stay open."""
+    if phrase.joined or phrase.kind == "institution" or phrase.kind == "people":
+        return None
+    if phrase.head is not None:
+        noun = phrase.head.split()[0].removeprefix("ال")
+        acting = any(noun in heads.words_of(group) for group in ("person", "plural", "possessed", "agent", "title"))
+        return None if acting else Role("possessor", phrase.head)
+    if not phrase.before or phrase.opens:
+        return None
+    left = phrase.before[0].form
+    if "ال" in left[:3] or left in heads.words_of("function") | heads.words_of("particle") or verbs.lookup(left, known.verbs):
+        return None
+    titled = phrase.kind == "person" and any(part in heads.words_of("person") | heads.words_of("title") for part in aliases.stripped(left))
+    return Role("possessor", left) if heads.is_noun(left) and not titled else None

@@ -1,0 +1,97 @@
+"""Read the verbs of ``analysis/data/verbs.csv`` in the forms a news text writes: person, number, tense, و ف س before, a pronoun after.
+
+A row gives past and present (he), the action nouns, what its subject is (speaker, agent, partner) and what its object is.
+"""
+
+import functools
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from analysis.actors import aliases
+
+Gender = Literal["masculine", "feminine", "plural", "any"]
+OBJECTS = ("ه", "ها", "هم", "نا", "هما", "ني")
+COLUMNS = ("past", "present", "noun", "subject", "object")
+
+
+class Verb(NamedTuple):
+    """One written form: who its subject can be, what subject and object are, whether it carries an object pronoun."""
+
+    subject: str
+    object: str
+    gender: Gender
+    pronoun: bool = False
+
+
+class Verbs(NamedTuple):
+    """Forms of verbs, and action nouns with the role of their subject."""
+
+    forms: dict[str, tuple[Verb, ...]]
+    nouns: dict[str, str]
+    objects: frozenset[str]  # action nouns of verbs with an object («قصف», not «انسحاب»): before a name they say nothing
+
+
+def compiled(table: pd.DataFrame) -> Verbs:
+    """Forms of a table of verbs; a table that has been seen before is not built again."""
+    return _compiled(tuple(zip(*(table[column] for column in COLUMNS), strict=True)))
+
+
+@functools.lru_cache(maxsize=4)
+def _compiled(rows: tuple[tuple[str, ...], ...]) -> Verbs:
+    forms: dict[str, tuple[Verb, ...]] = {}
+    nouns: dict[str, str] = {}
+    objects: set[str] = set()
+    for past, present, noun, subject, role in rows:
+        for form, gender in (*_past(past), *_present(present)):
+            forms[form] = (*forms.get(form, ()), Verb(subject, role, gender))
+            for pronoun in OBJECTS:
+                joined = _joined(form, pronoun)
+                forms.setdefault(joined, (Verb(subject, role, gender, True),))
+        for part in noun.split("|"):
+            if part:
+                nouns.setdefault(aliases.loose(part), subject)
+                if role:
+                    objects.add(aliases.loose(part))
+    return Verbs(forms, nouns, frozenset(objects))
+
+
+def _joined(form: str, pronoun: str) -> str:
+    return (form.removesuffix("ا") if form.endswith("وا") else form) + pronoun
+
+
+def _past(past: str) -> Iterator[tuple[str, Gender]]:
+    form = aliases.loose(past)
+    if not form:
+        return
+    weak = form[:-1] if past.strip().endswith(("ا", "ى")) else form  # دعا → دعت, but بدأ → بدأت
+    yield form, "masculine"
+    yield weak + "ت", "feminine"
+    yield weak + "وا", "plural"
+    yield weak + "تا", "feminine"
+
+
+def _present(present: str) -> Iterator[tuple[str, Gender]]:
+    form = aliases.loose(present)
+    if not form:
+        return
+    for first, gender in (("ي", "masculine"), ("ت", "feminine")):
+        stem = first + form[1:]
+        yield stem, gender  # type: ignore[misc]
+        yield "س" + stem, gender  # type: ignore[misc]
+    weak = form[:-1] if form.endswith(("و", "ي")) else form
+    for ending in ("ون", "وا"):
+        yield weak + ending, "plural"
+        yield "س" + weak + ending, "plural"
+    yield "ن" + form[1:], "any"
+
+
+def lookup(form: str, verbs: Verbs) -> tuple[Verb, ...]:
+    """Read a loose form, «و» and «ف» before it allowed.
+
+    >>> from analysis import lexicon
+    >>> lookup("وستدعم", compiled(lexicon.load("verbs")))[0].subject
+    'agent'
+    """
+    return verbs.forms.get(form) or (verbs.forms.get(form[1:], ()) if form[:1] in ("و", "ف") else ())

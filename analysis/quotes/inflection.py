@@ -1,0 +1,136 @@
+"""Written forms of reporting words: what ``reporting.csv`` gives as a stem, as it stands in a text.
+
+Forms are compared as keys (no marks, alef forms and final ya joined), so that one row covers أكد, اكّد and وأكدت.
+"""
+
+import functools
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import lexicon
+from analysis.quotes.passage import key
+
+OBJECTS = ("ه", "ها", "هم", "هما", "نا", "ني")
+
+
+class Form(NamedTuple):
+    """One reading of a written word: row of the table, part of speech, gender (m f p), tense, and what is attached."""
+
+    row: int
+    pos: str
+    gender: str
+    past: bool
+    prefix: str
+    suffix: bool
+    accusative: bool
+
+
+Table = dict[str, tuple[Form, ...]]
+Expressions = dict[str, list[tuple[tuple[str, ...], int]]]  # by first word, longest first: its words, its row
+
+
+def verb(spec: str) -> list[tuple[str, str, bool]]:
+    """Return forms of a verb given as "perfect imperfect", third person masculine: (form, gender, past). A dash leaves a tense out.
+
+    The first person is left out: it is the author who speaks, or somebody inside quotation marks.
+
+    >>> [form for form, gender, past in verb("قال يقول") if past]
+    ['قال', 'قالت', 'قالوا', 'قالا', 'قالتا']
+    """
+    perfect, imperfect = spec.split()
+    found = [] if perfect == "-" else _perfect(perfect)
+    return found if imperfect == "-" else found + _imperfect(imperfect)
+
+
+def _perfect(stem: str) -> list[tuple[str, str, bool]]:
+    if stem.endswith(("ى", "ا")):
+        cut, weak = stem[:-1], "ي" if stem.endswith("ى") else "و"
+        found = [(stem, "m"), (cut + "ت", "f"), (cut + "وا", "p"), (cut + weak + "ا", "p"), (cut + "تا", "p")]
+    else:
+        found = [(stem + end, gender) for end, gender in (("", "m"), ("ت", "f"), ("وا", "p"), ("ا", "p"), ("تا", "p"))]
+        if len(stem) == 3 and stem[1] != "ا":  # طلبا, شكرا: rather a noun than a dual
+            found.remove((stem + "ا", "p"))
+    return [(form, gender, True) for form, gender in found]
+
+
+def _imperfect(stem: str) -> list[tuple[str, str, bool]]:
+    rest = stem[1:]
+    plural = rest[:-1] if rest.endswith(("و", "ي", "ى")) else rest
+    found = [("ي" + rest, "m"), ("ت" + rest, "f"), ("ي" + plural + "ون", "p"), ("ي" + plural + "وا", "p")]
+    found += [("ي" + plural + "ان", "p"), ("ت" + plural + "ان", "p")]
+    return [(form, gender, False) for form, gender in found]
+
+
+def participle(stem: str) -> list[tuple[str, str, bool]]:
+    """Return forms of an active participle: (form, gender, whether it can only be read as a circumstantial, not as an adjective)."""
+    weak = stem[:-1] if stem.endswith("ي") else stem
+    found = [(stem, "m", False), (stem + "ا", "m", True), (stem + "ة", "f", True), (stem + "تين", "p", True)]
+    return [*found, (weak + "ين", "p", True), (weak + "ون", "p", False), (stem + "ات", "p", True)]
+
+
+@functools.lru_cache(8)
+def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions]:
+    table: dict[str, list[Form]] = {}
+    phrases: Expressions = {}
+    for number, (pos, forms, needs) in enumerate(rows):
+        if pos in ("multiword", "ignore"):
+            parts = tuple(key(part) for part in forms.split())
+            phrases.setdefault(parts[0], []).append((parts, number))
+            continue
+        for written, form in _written(number, pos, forms, "suffix" in needs):
+            readings = table.setdefault(key(written), [])
+            if form not in readings:
+                readings.append(form)
+    for listed in phrases.values():
+        listed.sort(key=lambda item: -len(item[0]))
+    return {word: tuple(readings) for word, readings in table.items()}, phrases
+
+
+def compiled(cues: pd.DataFrame | None) -> tuple[pd.DataFrame, Table, Expressions]:
+    """Return the lexicon, its written single words, and its expressions of several words."""
+    rows = lexicon.load("reporting") if cues is None else cues.reset_index(drop=True)
+    table, phrases = _compile(tuple(zip(rows["pos"], rows["forms"], rows["needs"], strict=True)))
+    return rows, table, phrases
+
+
+def _written(row: int, pos: str, forms: str, objects: bool) -> list[tuple[str, Form]]:
+    if pos == "verb":
+        return _verbs(row, forms, objects)
+    if pos == "participle":
+        return _participles(row, forms, objects)
+    if pos == "noun":
+        return _nouns(row, forms)
+    return [(forms, Form(row, pos, "", False, "", False, False))]
+
+
+def _verbs(row: int, forms: str, objects: bool) -> list[tuple[str, Form]]:
+    found = []
+    for stem, gender, past in verb(forms):
+        for prefix in ("", "و", "ف") if past else ("", "و", "ف", "س", "وس", "ل"):
+            found.append((prefix + stem, Form(row, "verb", gender, past, prefix, False, False)))
+            joined = stem[:-1] if stem.endswith("وا") else stem[:-1] + "ا" if stem.endswith("ى") else stem
+            for ending in OBJECTS if objects else ():
+                found.append((prefix + joined + ending, Form(row, "verb", gender, past, prefix, True, False)))
+    return found
+
+
+def _participles(row: int, forms: str, objects: bool) -> list[tuple[str, Form]]:
+    found = []
+    for prefix in ("", "و", "ف"):
+        for written, gender, sure in participle(forms):
+            found.append((prefix + written, Form(row, "participle", gender, False, prefix, False, sure)))
+        for ending in OBJECTS if objects else ():
+            found.append((prefix + forms + ending, Form(row, "participle", "m", False, prefix, True, True)))
+    return found
+
+
+def _nouns(row: int, forms: str) -> list[tuple[str, Form]]:
+    base = forms[:-1] + "ت" if forms.endswith("ة") else forms
+    found = []
+    for prefix in ("", "و", "ب", "ال", "بال", "وال"):
+        found.append((prefix + forms, Form(row, "noun", "", False, prefix, False, False)))
+    for prefix in ("", "و", "ب", "ل"):
+        for ending, gender in (("ه", "m"), ("ها", "f"), ("هم", "p"), ("هما", "p")):
+            found.append((prefix + base + ending, Form(row, "noun", gender, False, prefix, True, False)))
+    return found
