@@ -20,8 +20,8 @@ lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab notebooks
 
 test: lint $(LOWEST)/.installed ## lint, types, and all tests, with the newest and the oldest supported packages
-	$(RUN) -m pytest
-	$(LOWEST)/bin/python -m pytest --ignore=tests/test_notebooks.py
+	$(RUN) -m pytest -n 2 --dist loadfile
+	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile -m 'not newest'
 
 lint: $(VENV)/.developing ## style, types, notebooks without outputs
 	$(VENV)/bin/ruff check .

@@ -135,13 +135,36 @@ def show(articles: pd.DataFrame, rows: pd.DataFrame, *, english: pd.DataFrame | 
     Returns
     -------
     Html
-        Shown by a notebook when it is the last value of a cell.
+        Shown by a notebook when it is the last value of a cell. Without rows it says so in words.
     """
+    if not len(rows):
+        return Html("<p style='color:#777'>No sentences.</p>")
     found = sentences(articles, rows.head(limit))
     dates = dict(zip(articles["article_id"], articles["date"], strict=True)) if "date" in articles else {}
     items = [_item(row, dates.get(str(row["article_id"])), english) for row in found.to_dict("records")]
     more = f"<p style='color:#777'>… and {len(rows) - limit} more.</p>" if len(rows) > limit else ""
     return Html("<div style='max-width:52em'>" + "".join(items) + more + "</div>")
+
+
+def table(rows: pd.DataFrame) -> Html:
+    """Show a table with Arabic for reading: each cell runs from the side that its words begin at, and nothing is cut off.
+
+    Returns
+    -------
+    Html
+        Shown by a notebook when it is the last value of a cell. The row labels are left out.
+    """
+    cell = "style='text-align:{};padding:.25em .8em;vertical-align:top'"
+    heads = "".join(f"<th {cell.format('left')}>{html.escape(str(name))}</th>" for name in rows.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td dir='auto' {cell.format('start')}>{_cell(value)}</td>" for value in row) + "</tr>"
+        for row in rows.itertuples(index=False, name=None)
+    )
+    return Html(f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _cell(value: Any) -> str:
+    return "" if pd.isna(value) else html.escape(str(value))
 
 
 def _item(row: dict[Hashable, Any], date: Any, english: pd.DataFrame | None) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from analysis import actors, mentions, wording
-from analysis.actors import aliases
 from analysis.tokens import lemma
 
 OWN, OTHERS = "in the outlet's own voice", "in the words of others"
@@ -66,34 +65,21 @@ def namings(articles: pd.DataFrame, actor: str = "russia", *, calls: pd.DataFram
     return rows
 
 
-def actions(roles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    """Add to each role the place and the lemma of its verb or action noun, so that actions can be counted and shown.
+def actions(roles: pd.DataFrame) -> pd.DataFrame:
+    """Keep the roles that rest on a verb or an action noun, with its lemma in English, so that actions can be counted and shown.
 
     Parameters
     ----------
     roles
         What `mentions.roles` returns.
-    tokens
-        What `tokens.table` returns for the same articles.
 
     Returns
     -------
     DataFrame
-        The rows that rest on a verb or an action noun, with `term` (its lemma),
-        `gloss`, and `verb_start` and `verb_end` (missing where not found): the nearest word of this form to the mention.
+        The rows with a `verb`, with `term` (the same lemma) and `gloss`.
     """
     rows = roles[roles["verb"].notna()].astype({"article_id": object, "verb": object}).reset_index(drop=True)
-    loose = pd.Series([aliases.loose(str(word)) for word in tokens["token"].cat.categories], dtype=object)
-    words = tokens[["article_id", "start", "end", "lemma"]].astype({"article_id": object, "lemma": object})
-    words = words.set_axis(["article_id", "verb_start", "verb_end", "term"], axis=1).assign(
-        verb=loose[tokens["token"].cat.codes].to_numpy()
-    )
-    pairs = rows.reset_index(names="row").merge(words[words["verb"].isin(rows["verb"])], on=["article_id", "verb"])
-    nearest = pairs.assign(gap=(pairs["verb_start"] - pairs["start"]).abs()).sort_values("gap", kind="stable").drop_duplicates("row")
-    found = nearest.set_index("row")[["verb_start", "verb_end", "term"]].reindex(rows.index)
-    rows = rows.assign(verb_start=found["verb_start"].astype("Int64"), verb_end=found["verb_end"].astype("Int64"))
-    rows["term"] = found["term"].astype(object).where(found["term"].notna(), rows["verb"].map(lemma))
-    return rows.assign(gloss=wording.short(rows["term"]))
+    return rows.assign(term=rows["verb"], gloss=wording.short(rows["verb"]))
 
 
 def _most_frequent(terms: "pd.Series[Any]", written: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -67,3 +67,21 @@ def short(terms: "pd.Series[Any]") -> "pd.Series[Any]":
     """
     meanings = ["" if pd.isna(meaning) else str(meaning) for meaning in gloss(terms)]
     return pd.Series([meaning.replace(";", ",").split(",")[0].strip() for meaning in meanings], index=terms.index, dtype=object)
+
+
+def cited(terms: "pd.Series[Any]", meanings: "pd.Series[Any] | None" = None, *, arabic: bool = True) -> "pd.Series[Any]":
+    """Terms as an English sentence cites them: with their meaning in brackets, or by it alone, so that a list is read in one direction.
+
+    An invisible mark behind each Arabic term keeps it in its place in the line, whatever follows. A term without a meaning stays Arabic.
+    The meanings are those of `short` unless given.
+
+    >>> words = pd.Series(["هدنة", "؟"])
+    >>> [word.replace("\u200e", "") for word in cited(words)], [word.replace("\u200e", "") for word in cited(words, arabic=False)]
+    (['«هدنة» (truce)', '«؟»'], ['“truce”', '«؟»'])
+    """
+    known = short(terms) if meanings is None else meanings
+    found = [
+        (f"«{term}»\u200e ({meaning})" if arabic else f"“{meaning}”") if meaning else f"«{term}»\u200e"
+        for term, meaning in zip(terms, known, strict=True)
+    ]
+    return pd.Series(found, index=terms.index, dtype=object)

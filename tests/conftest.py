@@ -43,11 +43,11 @@ def seeds() -> pd.DataFrame:
     return corpus.load()
 
 
-def pytest_collection_modifyitems(items):
-    """Where ANALYSIS_NO_SKIPS is set (CI), a test that would be skipped fails instead."""
-    if not os.environ.get("ANALYSIS_NO_SKIPS"):
-        return
-    for item in items:
-        for mark in item.iter_markers("skipif"):
-            if any(mark.args):
-                item.add_marker(pytest.mark.xfail(reason=f"must not be skipped here: {mark.kwargs.get('reason')}", strict=True, run=False))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Where ANALYSIS_NO_SKIPS is set (CI), a skipped test is a failed one."""
+    report = yield
+    if os.environ.get("ANALYSIS_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"This test must not be skipped here. {report.longrepr}"
+    return report

@@ -188,6 +188,14 @@ def test_written_forms_of_a_term():
     assert counts.forms(words)["n"].sum() == (~words["stop"]).sum()
 
 
+def test_written_forms_are_spelled_as_on_the_page():
+    articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["وقف إطلاق النار. وقف إطـ.ـلاق النّار.", "وقف اطلاق النار."]})
+    words = tokens.table(articles)
+    found = counts.forms(words, articles=articles, n=3)
+    assert found[["form", "n"]].to_numpy().tolist() == [["وقف إطلاق النار", 2], ["وقف اطلاق النار", 1]]
+    assert counts.forms(words, n=3)[["form", "n"]].to_numpy().tolist() == [["وقف اطلاق النار", 3]]
+
+
 def test_glosses():
     terms = pd.Series(pd.Categorical(["هدنة", "كلمة‌لا‌توجد", None]), index=[5, 6, 7])
     found = counts.gloss(terms)

@@ -32,6 +32,19 @@ def test_a_row_over_two_sentences_gets_both(article):
     assert found["sentence"].tolist() == ["قال الوزير إن الجسر آمن. غادر الوزير المدينة."]
 
 
+def test_no_rows_are_shown_as_words(article):
+    assert "No sentences." in evidence.show(article, rows())
+
+
+def test_table_lets_each_cell_run_from_its_side():
+    shown = evidence.table(pd.DataFrame({"word": ["<هدنة>", None], "n": [2, 1]}, index=[7, 8]))
+    assert "<td dir='auto' style='text-align:start;padding:.25em .8em;vertical-align:top'>&lt;هدنة&gt;</td>" in shown
+    assert shown.count("<tr>") == 3
+    assert "None" not in shown
+    assert ">7<" not in shown
+    assert shown._repr_html_() == shown
+
+
 def test_no_rows_give_no_rows(article):
     assert list(evidence.sentences(article, rows())) == [
         "article_id",

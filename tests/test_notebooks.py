@@ -15,7 +15,9 @@ NAMES = [path.stem for path in PATHS]
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
-    return {result.notebook.stem: result for result in rerun.run(PATHS, folder)}, folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_STRICT", "1")  # a figure with texts that overlap or are cut off is an error
+        return {result.notebook.stem: result for result in rerun.run(PATHS, folder)}, folder
 
 
 def cells(name, kind):
@@ -28,6 +30,7 @@ def test_runs(results, name):
     assert results[0][name].error is None
 
 
+@pytest.mark.newest
 def test_figures_are_the_committed_ones(results):
     assert rerun.differences(results[1], rerun.FIGURES) == {}
 

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from analysis import plot
-from analysis.plot import label_places, page, picture, style
+from analysis.plot import chart_parts, label_places, page, picture, style
 
 HOSTILE = [
     "روسيا (12%)",
@@ -107,6 +107,11 @@ def rates() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["frame", "outlet", "share", "low", "high"])
 
 
+def roles(n: int) -> pd.DataFrame:
+    rows = [(role, name, outlet, k % 2 * n + 1) for role in ("agent", "target") for k, name in enumerate(HOSTILE) for outlet in OUTLETS[:2]]
+    return pd.DataFrame(rows, columns=["role", "term", "outlet", "n"]).assign(gloss="what it means")
+
+
 CHARTS = {
     "bars": lambda ax=None: plot.bars(terms(), note="note", highlight=HOSTILE[:1], ax=ax),
     "bars with intervals": lambda ax=None: plot.bars(
@@ -135,6 +140,8 @@ CHARTS = {
     "stacked": lambda ax=None: plot.stacked(voices(), gloss=None, ax=ax),
     "stacked counts": lambda ax=None: plot.stacked(voices(), gloss=None, share=False, ax=ax),
     "stacked in many parts": lambda ax=None: plot.stacked(many_parts(), part="part", gloss=None, ax=ax),
+    "tallies": lambda ax=None: plot.tallies(roles(2), names={"target": "done to it · HTS/الإنقاذ: 3 mentions"}, ax=ax),
+    "tallies of many": lambda ax=None: plot.tallies(roles(70), ax=ax),
     "timeline": lambda ax=None: plot.timeline(articles(), ax=ax),
 }  # fmt: skip
 
@@ -219,6 +226,50 @@ def test_stacked_shares_add_up():
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == [0.25, 1.0, 0.75, 0.0]
     assert "n = 4" in texts(ax.figure)
+
+
+def test_tallies_have_a_dot_for_each_case():
+    ax = plot.tallies(pd.DataFrame({"role": ["x", "x", "y"], "term": ["أ", "أ", "ب"], "outlet": ["ق", "ر", "ق"], "n": [1, 2, 4]}))
+    assert [[len(row.get_offsets()) for row in cell.collections] for cell in ax.child_axes] == [[3], [4]]
+    first = ax.child_axes[0].collections[0].get_facecolors().tolist()
+    assert first[0] != first[1] == first[2]
+
+
+def test_tallies_become_bars_where_dots_have_no_room():
+    ax = plot.tallies(pd.DataFrame({"role": ["x", "x"], "term": ["أ", "ب"], "outlet": ["ق", "ق"], "n": [900, 1]}))
+    long, short = (bar.get_width() for bar in ax.child_axes[0].patches)
+    assert long == pytest.approx(900 * short)
+    assert "900" in texts(ax.figure)
+
+
+def test_timeline_keeps_only_what_it_draws():
+    ax = plot.timeline(articles().assign(text="long"))
+    assert "text" not in chart_parts.tables_of(ax.figure)[0]
+
+
+def test_pairs_with_long_names_break_at_the_dash():
+    table = pd.DataFrame({"article_a": ["a"], "article_b": ["b"], "cosine": [0.5]})
+    long = plot.stability(table, names={"a": "صحيفة بعيدة في الشمال 2020", "b": "صحيفة أخرى في الجنوب 2021"})
+    assert [label.get_text() for label in long.get_yticklabels()] == ["صحيفة بعيدة في الشمال 2020 –\nصحيفة أخرى في الجنوب 2021"]
+    assert [label.get_text() for label in plot.stability(table).get_yticklabels()] == ["a – b"]
+
+
+def test_contributions_have_the_colours_of_the_outlets():
+    table = terms().assign(contribution=1.0)
+    drawn = [plot.contributions(table, names=names, outlets=("الوسيلة", "مدى بوست")) for names in (("الوسيلة 1", "مدى بوست"), ("ا", "ب"))]
+    colors = [[side.patches[0].get_facecolor() for side in ax.child_axes] for ax in drawn]
+    assert colors[0] == colors[1]
+    assert colors[0][0] != colors[0][1]
+
+
+def test_panels_leave_no_empty_axes():
+    table = pd.DataFrame({"outlet": ["أ", "ب", "ج"], "term": ["س", "ص", "ع"], "n": [1, 2, 3]})
+    assert len(plot.panels(table).child_axes) == 3
+
+
+def test_an_outlet_without_english_name_stands_once():
+    table = pd.DataFrame({"outlet": ["aawsat", "حبر"], "outlet_en": ["aawsat", "Hibr"], "voice": ["x", "x"], "n": [1, 2]})
+    assert sorted(texts(plot.stacked(table).figure).split("\n")).count("aawsat") == 1
 
 
 def test_columns_have_scales_and_shares_of_their_own():

@@ -103,6 +103,14 @@ def test_input_is_not_changed() -> None:
     pd.testing.assert_frame_equal(table, before)
 
 
+def test_outlet_is_passed_on() -> None:
+    table = articles("قال أحمد سالم: «الطريق مفتوح اليوم».", "").assign(outlet=["نشرة", "جريدة"])
+    for found in quotes.read(table):
+        assert found["outlet"].tolist() == ["نشرة"]
+        assert found["outlet"].dtype == "category"
+    assert all("outlet" in found for found in quotes.read(table.iloc[:0]))
+
+
 def test_own_reporting_verb(tmp_path: Path) -> None:
     own = tmp_path / "mine.csv"
     own.write_text("lemma,stance,pos,forms,needs\nأسرّ,other,verb,أسر يسر,إلى+that\n", encoding="utf-8")

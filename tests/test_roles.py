@@ -61,6 +61,35 @@ def test_active_and_passive(text: str, role: str | None, voice: str | None) -> N
     assert (row["role"], row["voice"]) == (role, voice)
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "verb", "word"),
+    [
+        ("وقالت روسيا إن الموعد تغير", "speaker", "قال", "وقالت"),
+        ("روسيا تعرض تقديم الدعم للمزارعين", "agent", "عرض", "تعرض"),
+        ("أبدت روسيا رغبة في الشراء", "agent", "أبدى", "أبدت"),
+        ("أبدى بوتين رغبة في الشراء", "agent", "أبدى", "أبدى"),
+        ("استمرت الهجمات الروسية أسبوعا", "nominal_agent", "هجوم", "الهجمات"),
+        ("بدعم من روسيا عاد الفريق", "nominal_agent", "دعم", "بدعم"),
+        ("الفصائل المدعومة من روسيا انسحبت", "agent", "دعم", "المدعومة"),
+        ("تم استهداف روسيا بالصواريخ", "target", "استهداف", "استهداف"),
+        ("يمتد الطريق إلى حدود روسيا الشرقية", "possessor", None, None),
+        ("بحسب روسيا فإن الموعد تغير", "speaker", None, None),
+        ("انتقدت تركيا روسيا", "target", "انتقد", "انتقدت"),
+        ("اتهمت تركيا روسيا بعرقلة الاتفاق", "target", "اتهم", "اتهمت"),
+        ("اتهم الرئيس الأوكراني روسيا", "target", "اتهم", "اتهم"),
+        ("وطالبت الحكومة التركية روسيا، أمس، بوقف العمل", "addressee", "طالب", "وطالبت"),
+        ("إن تركيا انتقدت روسيا بشدة", "target", "انتقد", "انتقدت"),
+        ("في تركيا انتقدت روسيا القرار", None, None, None),
+        ("انتقدت صحف تركيا روسيا", None, None, None),
+        ("انتقدت روسيا تركيا", "speaker", "انتقد", "انتقدت"),
+    ],
+)
+def test_verb_and_its_place(text: str, role: str | None, verb: str | None, word: str | None) -> None:
+    row = mentions.roles(pd.DataFrame({"article_id": ["a"], "text": [text]})).iloc[0]
+    assert (row["role"], row["verb"]) == (role, verb)
+    assert word is None or text[row["verb_start"] : row["verb_end"]] == word
+
+
 def test_own_verb() -> None:
     table = pd.DataFrame([{"past": "فلفل", "present": "يفلفل", "noun": "", "subject": "agent", "object": ""}])
     articles = pd.DataFrame({"article_id": ["a"], "text": ["فلفلت روسيا الطعام"]})

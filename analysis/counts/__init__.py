@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import fold
 from analysis.counts import runs
 from analysis.counts.general import against_general as against_general
 from analysis.counts.general import gloss as gloss
@@ -181,21 +182,27 @@ def _dispersion(tokens: pd.DataFrame, by: str, unit: Unit, n: int, stopwords: Co
     return table.sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
-def forms(tokens: pd.DataFrame, *, n: int = 1, stopwords: Collection[str] | bool = True) -> pd.DataFrame:
+def forms(
+    tokens: pd.DataFrame, *, articles: pd.DataFrame | None = None, n: int = 1, stopwords: Collection[str] | bool = True
+) -> pd.DataFrame:
     """Find the written forms behind each term: a pair of lemmas («لجنة دستوري») is best shown as it is written («اللجنة الدستورية»).
 
     Parameters
     ----------
     tokens, n, stopwords
         As in `terms`, which is taken to have counted lemmas.
+    articles
+        The articles of `tokens`: forms are then spelled as on the page («إطلاق النار», disguises undone), else in the form that spellings
+        are compared in («اطلاق النار»).
 
     Returns
     -------
     DataFrame
-        `term`, `form` (`fold.key` forms), `n`: most frequent form of each term first, the shorter of two that are equally frequent.
+        `term`, `form`, `n`: most frequent form of each term first, the shorter of two that are equally frequent.
     """
     at, code, names = runs.find(tokens, unit="lemma", n=n, stopwords=stopwords)
-    written = [tokens["token"].astype(object).to_numpy()[at + step] for step in range(n)]
+    spelled = tokens["token"].astype(object).to_numpy() if articles is None else _on_the_page(tokens, articles)
+    written = [spelled[at + step] for step in range(n)]
     found = pd.DataFrame(
         {"term": pd.Categorical.from_codes(code, categories=names), "form": [" ".join(words) for words in zip(*written, strict=True)]}
     )
@@ -203,6 +210,15 @@ def forms(tokens: pd.DataFrame, *, n: int = 1, stopwords: Collection[str] | bool
     table = table[table["n"] > 0].assign(length=lambda rows: rows["form"].astype("str").str.len())
     table = table.sort_values(["term", "n", "length", "form"], ascending=[True, False, True, True], ignore_index=True)
     return table.drop(columns="length")
+
+
+def _on_the_page(tokens: pd.DataFrame, articles: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Give the spelling of each word in its article, without vowel marks and disguises."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    places = zip(tokens["article_id"].astype(object), tokens["start"], tokens["end"], strict=True)
+    surfaces = [texts[article][start:end] for article, start, end in places]
+    plain = {surface: fold.clean(surface) for surface in set(surfaces)}
+    return np.array([plain[surface] for surface in surfaces], dtype=object)
 
 
 def groups(tokens: pd.DataFrame, by: str | None) -> "tuple[Ints, pd.Index[Any]]":

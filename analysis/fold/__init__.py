@@ -72,13 +72,7 @@ def clean(text: str) -> str:
     >>> clean("وقف إطـ.ـلاق النّار")
     'وقف إطلاق النار'
     """
-    kinds, forms, expansions = _tables()
-    codes = _codes(text)
-    kind = kinds[codes]
-    for start, end in fillers.find(text):
-        kind[start:end] = MARK
-    plain = np.where(kind == LETTER, forms[codes], codes)[kind <= LETTER]
-    return _decode(plain, expansions)
+    return _without_fillers(text).translate(_replacements())
 
 
 def key(text: str) -> str:
@@ -87,7 +81,24 @@ def key(text: str) -> str:
     >>> key("إدلب") == key("ادلب")
     True
     """
-    return clean(text).translate(ALEF)
+    return _without_fillers(text).translate(_replacements(alef=True))
+
+
+def _without_fillers(text: str) -> str:
+    for start, end in reversed(fillers.find(text)):
+        text = text[:start] + text[end:]
+    return text
+
+
+@functools.cache
+def _replacements(*, alef: bool = False) -> dict[int, str]:
+    """Table for `str.translate`. Frequent characters that stay are in it too: those it has to miss cost it most."""
+    kinds, forms, expansions = _tables()
+    table = {code: chr(code) for code in range(0x3000)}
+    for code in np.flatnonzero(kinds).tolist():
+        form = int(forms[code])
+        table[code] = expansions.get(form, chr(form)) if kinds[code] == LETTER else ""
+    return {code: form.translate(ALEF) for code, form in table.items()} if alef else table
 
 
 def words(texts: Iterable[str]) -> pd.DataFrame:

@@ -6,7 +6,6 @@ words, not arguments: it says that a sentence talks of bombs, not who is blamed.
 (`validation`), and a frame that was not validated is marked in every table.
 """
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from analysis.framing.profiles import compare, profile
 from analysis.mentions import voices
 from analysis.spans import containing
 
-__all__ = ["FEWEST", "FLOOR", "compare", "matches", "profile", "sentences", "validate", "validation"]
+__all__ = ["FEWEST", "FLOOR", "compare", "matches", "profile", "sentences", "validation"]
 
 VALIDATION = lexicon.DATA / "frame_validation.csv"
 FLOOR = 0.667  # Krippendorff's alpha, the least for tentative conclusions (Krippendorff 2004)
@@ -83,41 +82,10 @@ def validation() -> pd.DataFrame:
     """Agreement of each frame with hand coding: `frame, n, precision, recall, f1, alpha, alpha_low, alpha_high, validated`.
 
     `n` is the number of coded sentences that carry the frame, `validated` is "yes" from `FLOOR` on, "under floor" below, and "too few" with
-    fewer than `FEWEST` such sentences. The articles coded were about one actor in one conflict: elsewhere, code some and `validate` again.
+    fewer than `FEWEST` such sentences. The articles coded were about one actor in one conflict: elsewhere, code some and use
+    `score.validate_frames`.
     """
     return pd.read_csv(VALIDATION)
-
-
-def validate(
-    folder: str | Path, *, actor: str = "russia", frames: pd.DataFrame | None = None, to: str | Path | None = None
-) -> pd.DataFrame:
-    """Measure each frame against hand-coded sentences (format: `analysis.score`), and write the table to the file `to`, if given.
-
-    ``validate(folder, to=framing.VALIDATION)`` makes the verdicts that all tables show.
-    """
-    from analysis import score
-    from analysis.inference import agreement
-
-    articles, coded = score.read(folder, actor=actor)
-    mine = coded["sentences"]
-    articles = articles[articles["article_id"].isin(coded["coded"].loc[coded["coded"]["layer"] == "sentences", "article_id"])]
-    hand, found = score.frame_decisions(mine, sentences(articles, actor, frames=frames))
-    rows = []
-    for frame in hand:
-        yes, guess = hand[frame].to_numpy(), found[frame].to_numpy()
-        hits, missed, alarms = int((yes & guess).sum()), int((yes & ~guess).sum()), int((~yes & guess).sum())
-        shares = agreement.proportion(hits, hits + alarms)[0], agreement.proportion(hits, hits + missed)[0]
-        values = [frame, int(yes.sum()), *shares, agreement.f_score(hits, missed, alarms)[0], *agreement.alpha(yes, guess)]
-        rows.append([*values, _judged(int(yes.sum()), values[-3])])
-    columns = ["frame", "n", "precision", "recall", "f1", "alpha", "alpha_low", "alpha_high", "validated"]
-    table = pd.DataFrame(rows, columns=columns).round(3)
-    if to is not None:
-        table.to_csv(to, index=False, lineterminator="\n")
-    return table
-
-
-def _judged(n: int, alpha: Any) -> str:
-    return "too few" if n < FEWEST else "yes" if alpha >= FLOOR else "under floor"
 
 
 def _verdicts(frames: "pd.Series[Any]") -> "pd.Series[Any]":

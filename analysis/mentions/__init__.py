@@ -206,9 +206,10 @@ def roles(
     Returns
     -------
     DataFrame
-        `article_id, start, end, surface, kind, role, verb, voice` (and `outlet`). `role` is one of `roles.ROLES`, or None where the
-        clause cannot be decided: give that share beside any other. `verb` is the verb or action noun as it is compared (marks and
-        hamza joined), `voice` "active" or "passive" where a verb decides.
+        `article_id, start, end, surface, kind, role, verb, voice, verb_start, verb_end` (and `outlet`). `role` is one of `agency.ROLES`,
+        or None where the clause cannot be decided: give that share beside any other. `verb` is the lemma of the verb (past tense, he) or
+        of the action noun, `verb_start` and `verb_end` its word in the text; missing where the role rests on neither («سفير روسيا»,
+        «بحسب روسيا»). `voice` is "active" or "passive" where a verb decides.
 
     Notes
     -----
@@ -220,16 +221,17 @@ def roles(
     known = clause_roles.reader(verbs, actors)
     bare = actor_names.forms(actor, actors)
     spans: dict[object, list[tuple[int, int]]] = {}
-    columns = list(zip(*(rows[name].tolist() for name in ("article_id", "start", "end", "surface", "kind")), strict=True))
-    for article, start, end, *_ in columns:
+    mentioned = list(zip(*(rows[name].tolist() for name in ("article_id", "start", "end", "surface", "kind")), strict=True))
+    for article, start, end, *_ in mentioned:
         spans.setdefault(article, []).append((start, end))
     found: list[dict[str, object]] = []
-    for article, start, end, surface, kind in columns:
+    for article, start, end, surface, kind in mentioned:
         described = _describe(texts[article], start, surface, kind)
-        mention = surroundings.Mention(start, end, surface, described.kind, described.head, described.span[0] if described.span else None)
+        mention = surroundings.Mention(start, end, surface, described.kind, described.head, *(described.span or (None, None)))
         phrase = surroundings.read(texts[article], mention, [span for span in spans[article] if span != (start, end)], bare)
         role = clause_roles.of(phrase, known) if described.kind != "other" else clause_roles.OPEN
         found.append({"kind": described.kind, **role._asdict()})
-    table = pd.DataFrame({name: pd.Series([row[name] for row in found], dtype=object) for name in ("kind", "role", "verb", "voice")})
+    columns = ("kind", *clause_roles.Role._fields)
+    table = pd.DataFrame({name: pd.Series([row[name] for row in found], dtype=object) for name in columns})
     table = pd.concat([rows[["article_id", "start", "end", "surface"]].reset_index(drop=True), table], axis=1)
-    return _with_outlet(articles, table.astype({"kind": "str"}))
+    return _with_outlet(articles, table.astype({"kind": "str", "verb_start": "Int64", "verb_end": "Int64"}))

@@ -36,6 +36,7 @@ class Mention(NamedTuple):
     kind: str
     head: str | None
     head_start: int | None
+    head_end: int | None
 
 
 class Phrase(NamedTuple):
@@ -43,6 +44,7 @@ class Phrase(NamedTuple):
 
     kind: str
     head: str | None  # loose form of the noun an adjective agrees with
+    span: tuple[int, int]  # of that noun; of the mention where there is none
     gender: Gender
     preposition: str  # written onto the phrase
     joined: bool  # begins with «و» and continues something
@@ -66,6 +68,7 @@ def read(text: str, mention: Mention, names: Iterable[tuple[int, int]], bare: fr
     return Phrase(
         mention.kind,
         aliases.loose(mention.head) if mention.head else None,
+        (mention.start, mention.end) if mention.head_start is None or mention.head_end is None else (mention.head_start, mention.head_end),
         _gender(mention),
         preposition,
         bool(conjunction) and not opens,

@@ -1,6 +1,7 @@
 """Read the verbs of ``analysis/data/verbs.csv`` in the forms a news text writes: person, number, tense, و ف س before, a pronoun after.
 
-A row gives past and present (he), the action nouns, what its subject is (speaker, agent, partner) and what its object is.
+A row gives past and present (he), the action nouns (the first one names them all), what its subject is (speaker, agent, partner)
+and what its object is.
 """
 
 import functools
@@ -22,14 +23,16 @@ class Verb(NamedTuple):
     subject: str
     object: str
     gender: Gender
+    lemma: str
     pronoun: bool = False
 
 
 class Verbs(NamedTuple):
-    """Forms of verbs, and action nouns with the role of their subject."""
+    """Forms of verbs, and action nouns with the role of their subject and the spelling they are counted under."""
 
     forms: dict[str, tuple[Verb, ...]]
     nouns: dict[str, str]
+    lemmas: dict[str, str]  # of action nouns: the first of their row
     objects: frozenset[str]  # action nouns of verbs with an object («قصف», not «انسحاب»): before a name they say nothing
 
 
@@ -42,19 +45,20 @@ def compiled(table: pd.DataFrame) -> Verbs:
 def _compiled(rows: tuple[tuple[str, ...], ...]) -> Verbs:
     forms: dict[str, tuple[Verb, ...]] = {}
     nouns: dict[str, str] = {}
+    lemmas: dict[str, str] = {}
     objects: set[str] = set()
     for past, present, noun, subject, role in rows:
         for form, gender in (*_past(past), *_present(present)):
-            forms[form] = (*forms.get(form, ()), Verb(subject, role, gender))
+            forms[form] = (*forms.get(form, ()), Verb(subject, role, gender, past or present))
             for pronoun in OBJECTS:
                 joined = _joined(form, pronoun)
-                forms.setdefault(joined, (Verb(subject, role, gender, True),))
-        for part in noun.split("|"):
-            if part:
-                nouns.setdefault(aliases.loose(part), subject)
-                if role:
-                    objects.add(aliases.loose(part))
-    return Verbs(forms, nouns, frozenset(objects))
+                forms.setdefault(joined, (Verb(subject, role, gender, past or present, True),))
+        for part in filter(None, noun.split("|")):
+            nouns.setdefault(aliases.loose(part), subject)
+            lemmas.setdefault(aliases.loose(part), noun.split("|")[0])
+            if role:
+                objects.add(aliases.loose(part))
+    return Verbs(forms, nouns, lemmas, frozenset(objects))
 
 
 def _joined(form: str, pronoun: str) -> str:
@@ -85,6 +89,20 @@ def _present(present: str) -> Iterator[tuple[str, Gender]]:
         yield weak + ending, "plural"
         yield "س" + weak + ending, "plural"
     yield "ن" + form[1:], "any"
+
+
+def of_participle(form: str, verbs: Verbs) -> str | None:
+    """Lemma of the verb of a passive participle in loose form: «المدعومة» → «دعم», «المحتلين» → «احتل».
+
+    >>> from analysis import lexicon
+    >>> of_participle("المدعومه", compiled(lexicon.load("verbs")))
+    'دعم'
+    """
+    stem = form.removeprefix("ال").removeprefix("م")
+    stem = next((stem.removesuffix(ending) for ending in ("ون", "ين", "ه") if stem.endswith(ending)), stem)
+    past = stem[:2] + stem[3:] if len(stem) == 4 and stem[2] == "و" else stem
+    found = verbs.forms.get(past) or verbs.forms.get("ا" + past)
+    return found[0].lemma if found else None
 
 
 def lookup(form: str, verbs: Verbs) -> tuple[Verb, ...]:

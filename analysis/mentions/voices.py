@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import quotes
+from analysis.quotes import phrases, vocabulary
+from analysis.quotes.passage import key
 
 SPOKEN = ("speech", "fragment", "distancing")  # kinds of stretches in quotation marks whose words are the speaker's
 
@@ -17,6 +19,13 @@ _DASH = re.compile(r"(?<=\s)-(?=\S)|(?<=\S)-(?=[\s،.])")  # a dash that opens o
 
 _ADDRESSED = re.compile(r"(?:رسالة|دعوة|دعوته|دعوتها|نداء|برقية|خطابا?|مذكرة)\s+(?:إلى\s+\S?|ل)$")  # «رسالة إلى روسيا»: who is addressed
 _TURN = re.compile(r"؛\s*(?:لكن|إلا أن|غير أن|بينما|فيما|في حين)\b")  # the outlet goes on
+
+
+_POSITION = re.compile(
+    r"^[ \t]*(?:ال)?(?:موقف|مواقف|رأي|نظرة|رؤية)[ \t]+(?:\w+[ \t]+ل(?:ـ|[ \t])?)?[“”\"«]?(?P<who>\w+(?:[ \t]\w+){0,3}?)[”“\"»]?[ \t]+"
+    r"(?:من|إلى|تجاه|حول|بشأن)[ \t]+[^:\n.،]{2,50}:[ \t]*(?P<said>\S[^\n]*)$",
+    re.MULTILINE,
+)
 
 
 class Voice(NamedTuple):
@@ -73,9 +82,22 @@ def read(articles: pd.DataFrame, *, reporting: pd.DataFrame | None = None, actor
         words = found.setdefault(article, Article([], []))
         words.stretches.append(Stretch(int(start), int(end), Voice("reported", *map(_text, said)), pos == "prep"))
         words.subjects.append((int(cue_end), int(start)))
+    for article, part in _positions(articles, actors):
+        found.setdefault(article, Article([], [])).stretches.append(part)
     for words in found.values():
         words.stretches.sort(key=lambda part: (part.voice.voice, part.end - part.start))
     return found
+
+
+def _positions(articles: pd.DataFrame, actors: pd.DataFrame | None) -> Iterator[tuple[object, Stretch]]:
+    """Headings that say after a colon how somebody sees somebody: «موقف أنقرة من موسكو: شريك صعب» is Ankara's view."""
+    texts = zip(articles["article_id"], articles["text"], strict=True)
+    hits = [(article, hit) for article, text in texts if isinstance(text, str) for hit in _POSITION.finditer(text)]
+    who = [vocabulary.country(key(hit["who"])) or hit["who"] for _, hit in hits]
+    sides = phrases.side(pd.Series(who, dtype=object), actors).tolist() if who else []
+    for (article, hit), name, side in zip(hits, who, sides, strict=True):
+        if side not in (None, "other", "media"):
+            yield article, Stretch(*hit.span("said"), Voice("reported", name, side))
 
 
 def at(text: str, start: int, end: int, article: Article) -> Voice:
@@ -89,10 +111,17 @@ def at(text: str, start: int, end: int, article: Article) -> Voice:
         return OUTLET
     subject = part.attributed and any(first <= middle < last for first, last in article.subjects)
     if part.voice.voice == "quote":
-        return part.voice
+        return part.voice if part.voice.speaker else _lent(part.voice, middle, article)
     aside = _is_aside(text[part.start : middle], text[middle : part.end])
     addressed = _ADDRESSED.search(text[max(start - 40, 0) : start + 1])
     return OUTLET if subject or aside or addressed or _TURN.search(text, part.start, middle) else part.voice
+
+
+def _lent(voice: Voice, middle: int, article: Article) -> Voice:
+    """Give a fragment in quotation marks the speaker of the reported words around it: «اعتبرتها “شريكًا”»."""
+    around = (part.voice for part in article.stretches if part.start <= middle < part.end and part.voice.speaker)
+    found = next(around, voice)
+    return voice._replace(speaker=found.speaker, side=found.side)
 
 
 def _is_aside(before: str, after: str) -> bool:

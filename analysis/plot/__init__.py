@@ -20,6 +20,7 @@ from analysis.plot.chart_panels import panels
 from analysis.plot.chart_places import scatter, slopes, timeline
 from analysis.plot.chart_shares import heatmap, stacked
 from analysis.plot.chart_sides import contributions, diverging
+from analysis.plot.chart_tallies import tallies
 from analysis.plot.legible import problems
 from analysis.plot.page import title
 from analysis.plot.picture import save
@@ -42,6 +43,7 @@ __all__ = [
     "slopes",
     "stability",
     "stacked",
+    "tallies",
     "timeline",
     "title",
     "use_style",

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.plot import chart_parts as parts
 from analysis.plot import page, style
 
-NAMES = 130.0  # points after which a label is shortened
+NAMES = 160.0  # points after which a label is shortened
 ROW = 0.44  # inches: a label, and its gloss below it
 HEAD = 0.75  # inches for the heading of a column and the names of its parts
 SHARES = 3.0  # a column of shares is so many times as wide as a column of bars

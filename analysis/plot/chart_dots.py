@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.plot import chart_parts as parts
-from analysis.plot import style
+from analysis.plot import page, style
 
 
 def dots(
@@ -141,7 +141,7 @@ def stability(
         Where to draw; by default a new figure.
     """
     parts.need(table, a, b, value, variant)
-    pairs = [f"{_named(x, names)} – {_named(y, names)}" for x, y in zip(table[a], table[b], strict=True)]
+    pairs = [_pair(_named(x, names), _named(y, names)) for x, y in zip(table[a], table[b], strict=True)]
     table = table.assign(pair=pairs)
     kinds = [""] if variant is None else list(dict.fromkeys(parts.texts(table, variant)))
     first = table if variant is None else table[table[variant].astype(str) == kinds[0]]
@@ -172,6 +172,12 @@ _MARKS = ("o", "D", "s", "^", "v")
 
 def _named(article: object, names: Mapping[str, str] | None) -> str:
     return (names or {}).get(str(article), str(article))
+
+
+def _pair(a: str, b: str) -> str:
+    """Both names on one line, or one below the other where they are long."""
+    one_line = f"{a} – {b}"
+    return one_line if page.text_width(one_line, style.LABEL) <= parts.WIDTHS[0] else f"{a} –\n{b}"
 
 
 def _marks(ax: Axes, table: pd.DataFrame, rows: np.ndarray, value: str, low: str | None, high: str | None, color: str, mark: str) -> None:

@@ -71,7 +71,7 @@ def panels(
     paints = style.colors(sorted(groups))
     for cell, (group, own) in zip(cells, groups.items(), strict=False):
         heading = page.wrap((names or {}).get(group, group), room, style.LABEL, weight="bold")
-        _prepare(cell, "\n".join(heading), paints[group], far, rows, leftwards=leftwards)
+        head(cell, "\n".join(heading), paints[group], far, rows, leftwards=leftwards)
         if shared:
             own = own.set_index(own[label].astype(str)).reindex(order)
             parts.number_bars(cell, own[value], number, leftwards=leftwards, height=0.55, color=paints[group])
@@ -79,6 +79,8 @@ def panels(
             own = parts.ranked(own, value, sort=sort)
             parts.number_bars(cell, own[value], number, leftwards=leftwards, height=0.3, color=paints[group], down=0.25)
             _names_above(cell, parts.texts(own, label), parts.texts(own, gloss), room, leftwards=leftwards)
+    for empty in cells[len(groups) :]:
+        empty.remove()
     if shared:
         parts.name_rows(cells[0], order, notes, leftwards=leftwards, widths=WIDTHS)
         cells[0].set_ylim(rows - 0.4, -0.65)
@@ -98,7 +100,7 @@ def _reach(values: "pd.Series[float]", shown: list[str], room: float) -> float:
     return (float(values.max()) or 1.0) * room / max(0.3 * room, room - widest)
 
 
-def _prepare(ax: Axes, heading: str, color: str, far: float, rows: int, *, leftwards: bool) -> None:
+def head(ax: Axes, heading: str, color: str, far: float, rows: int, *, leftwards: bool) -> None:
     """Name of the panel over it, on a line of the colour of its outlet, and the scale."""
     ax.set_title(heading, loc="right" if leftwards else "left", fontsize=style.LABEL, color=style.INK, pad=9)
     ax.plot([0, 1], [1.0, 1.0], transform=ax.transAxes, color=color, linewidth=2.2, clip_on=False, solid_capstyle="butt")

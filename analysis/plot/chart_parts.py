@@ -269,8 +269,11 @@ def points_wide(ax: Axes) -> float:
     return float(ax.get_window_extent().width / page.figure_of(ax).dpi * 72)
 
 
-def legend(ax: Axes, paints: Mapping[str, str], *, leftwards: bool, marks: str = "■", names: float = 0.0) -> None:
-    """Name the colours in lines above the chart, from where reading begins; `names` is the width in points of the labels beside it."""
+def legend(ax: Axes, paints: Mapping[str, str], *, leftwards: bool, marks: str = "■", names: float = 0.0, up: float = 0.0) -> None:
+    """Name the colours in lines above the chart, from where reading begins.
+
+    `names` is the width in points of the labels beside it, `up` the height of what stands between.
+    """
     room = page.figure_of(ax).get_figwidth() * 72 - 2 * page.MARGIN
     lines: list[list[tuple[float, str]]] = [[]]
     at = 0.0
@@ -284,8 +287,8 @@ def legend(ax: Axes, paints: Mapping[str, str], *, leftwards: bool, marks: str =
     each = dict(zip(paints, itertools.cycle(marks)))
     for line, placed in enumerate(reversed(lines)):
         for x, name in placed:
-            _above(ax, each[name], x, 8 + 15 * line, leftwards=leftwards, color=paints[name], fontsize=style.LABEL)
-            _above(ax, name, x + 11, 8 + 15 * line, leftwards=leftwards, fontsize=style.SMALL)
+            _above(ax, each[name], x, 8 + up + 15 * line, leftwards=leftwards, color=paints[name], fontsize=style.LABEL)
+            _above(ax, name, x + 11, 8 + up + 15 * line, leftwards=leftwards, fontsize=style.SMALL)
 
 
 def _above(ax: Axes, text: str, at: float, up: float, *, leftwards: bool, **look: Any) -> None:

@@ -152,7 +152,8 @@ def timeline(
     whens = table.assign(**{column: pd.to_datetime(table[column]) for column in dates})
     whens = whens.dropna(subset=[date]).sort_values(date, kind="stable", ignore_index=True)
     parts.need(whens, date)
-    ax = parts.axes(ax, height=0.4 + 0.62 * len(whens), table=whens)
+    drawn = [column for column in ("article_id", by, gloss, label, *dates) if column in whens]
+    ax = parts.axes(ax, height=0.4 + 0.62 * len(whens), table=whens[drawn])
     paints = parts.paint(whens, None, by, None, label)
     parts.whiskers(ax, whens, earliest, latest, color=paints, width=6)
     ax.scatter(whens[date], range(len(whens)), s=70, color=paints, edgecolors=style.PAPER, linewidths=1.2, zorder=4)

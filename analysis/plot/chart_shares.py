@@ -48,7 +48,7 @@ def stacked(
     kinds = [str(kind) for kind in (order or dict.fromkeys(table[part]))]
     names = list(dict.fromkeys(parts.texts(table, label)))
     known = dict(zip(parts.texts(table, label), parts.texts(table, gloss), strict=True))
-    glosses = [known[name] for name in names]
+    glosses = [known[name] if known[name] != name else "" for name in names]
     ax = parts.axes(ax, height=parts.height_of(names, glosses, row=0.42) + 0.25, table=table)
     leftwards = parts.faces_left(names, direction)
     counts = table.assign(**{label: parts.texts(table, label), part: parts.texts(table, part)})

@@ -121,6 +121,7 @@ def contributions(
     b: str = "weight_b",
     contribution: str = "contribution",
     names: tuple[str, str] = ("A", "B"),
+    outlets: tuple[str, str] | None = None,
     number: str = ".3f",
     sort: bool = True,
     ax: Axes | None = None,
@@ -132,7 +133,9 @@ def contributions(
     table
         One row per term: `label`, the weights `a` and `b` (not negative), `contribution`, and `gloss` if it has it.
     names
-        The two articles or outlets; they give the sides their colours.
+        The two articles or outlets.
+    outlets
+        Their outlets, which give the sides their colours; by default `names`.
     number
         Format of the contributions.
     sort
@@ -155,7 +158,7 @@ def contributions(
     width = (1 - NUMBERS - gap) / 2
     top = float(max(table[a].max(), table[b].max())) or 1.0
     left, right = ax.inset_axes((0, 0, width, 1)), ax.inset_axes((width + gap, 0, width, 1))
-    paints = _pair_colors(names)
+    paints = _pair_colors(outlets or names)
     _side(left, table[a], names[0], paints[0], top, leftwards=True)
     _side(right, table[b], names[1], paints[1], top, leftwards=False)
     _column(right, -gap / (2 * width), terms, align="center", fontsize=style.LABEL, up=6.0 if any(glosses) else 0.0)

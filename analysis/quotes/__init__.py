@@ -60,7 +60,7 @@ def find(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`.
+        Columns `article_id` and `text`; `outlet` is passed on.
     cues
         Reporting words; default ``lexicon.load("reporting")``. Add your own with ``lexicon.load("reporting", "mine.csv")``.
     actors
@@ -72,7 +72,7 @@ def find(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd
         One row per stretch, in order: `article_id, start, end` (inside the marks), `kind` (speech: a clause, or two and more words
         said by somebody; name; distancing: a term held at arm's length; fragment: a phrase taken verbatim), `speaker, side, cue,
         cue_start, cue_end` (speech only; missing where nobody is named), `depth` (0 = not inside other marks), `explicit`
-        (the clause names its speaker itself).
+        (the clause names its speaker itself), and `outlet` if the articles have it. A speaker is written one way in an article.
 
     Notes
     -----
@@ -87,7 +87,7 @@ def reporting(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actor
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`.
+        Columns `article_id` and `text`; `outlet` is passed on.
     cues
         Reporting words; default ``lexicon.load("reporting")``. Add your own with ``lexicon.load("reporting", "mine.csv")``.
     actors
@@ -98,7 +98,8 @@ def reporting(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actor
     DataFrame
         One row per reporting word, in order: `article_id, start, end, surface`, `lemma`, `stance` (neutral, assertive,
         distancing, other), `speaker, side` (missing where not known), `pos`, `explicit` (the clause names its speaker itself),
-        `named` (False for sources such as «مصادر»), `content_start, content_end` (what is reported; missing if nothing is).
+        `named` (False for sources such as «مصادر»), `content_start, content_end` (what is reported; missing if nothing is), and `outlet`
+        if the articles have it.
     """
     return read(articles, cues=cues, actors=actors)[1]
 
@@ -140,6 +141,8 @@ def _table(articles: pd.DataFrame, owners: list[int], rows: Sequence[tuple[objec
     columns = {name: pd.Series(list(value), dtype=object) for name, value in zip(types, values, strict=True)}
     table = pd.DataFrame(columns).astype(cast("Any", types))
     table.insert(0, "article_id", articles["article_id"].astype("category").iloc[owners].reset_index(drop=True))
+    if "outlet" in articles:
+        table["outlet"] = articles["outlet"].astype("category").iloc[owners].reset_index(drop=True)
     return table
 
 

@@ -87,7 +87,7 @@ def clause_after(reader: Reader, number: int) -> Clause:
                 return Clause(None, None, False, place)
             if ":" in between or (place in words.quoted and _speechlike(words, place)):
                 return Clause(None, place, place in words.quoted, place)
-        if is_that(words, place):
+        if is_that(words, place) and not is_temporal(words, place):
             marked = place + 1 in words.quoted and same_line(words, place, place + 1)
             return Clause(place, place + 1 if marked else None, marked, place + marked)
         if place > number and _resumes(reader, place, between):
@@ -162,8 +162,8 @@ def _atom(reader: Reader, atom: str, number: int, end: int, written: Form, befor
     if atom == "كما":
         return before in ("كما", "حسبما", "وكما", "وفقما")
     if atom.startswith("="):
-        return _particle(words, atom[1:], end, end) == end or (atom == "=that" and clause.that == end)
-    return _particle(words, atom, end, clause.end) is not None
+        return particle(words, atom[1:], end, end) == end or (atom == "=that" and clause.that == end)
+    return particle(words, atom, end, clause.end) is not None
 
 
 def person(words: Words, subject: Phrase) -> bool:
@@ -182,7 +182,7 @@ def _subject_before(words: Words, number: int, written: Form) -> bool:
     return bool(classes(word) & {"feminine", "organisation", "title", "role"})
 
 
-def _particle(words: Words, atom: str, start: int, end: int) -> int | None:
+def particle(words: Words, atom: str, start: int, end: int) -> int | None:
     """Where the particle `atom` first stands; ب and ل may be clitics."""
     for place in range(start, min(end + 1, len(words.code))):
         if not same_line(words, start - 1, place) or (place > start and stops(words, place - 1)):
@@ -193,35 +193,8 @@ def _particle(words: Words, atom: str, start: int, end: int) -> int | None:
     return None
 
 
-def content_of(
-    reader: Reader, end: int, written: Form, subject: Phrase | None, clause: Clause
-) -> tuple[tuple[int, int] | None, int | None]:
-    """Return the words that are reported, and the first word of the quotation where they stand in marks."""
-    words = reader.words
-    after = subject.end if subject else end
-    if clause.quoted and clause.mark is not None:
-        opening = clause.that if clause.that is not None else clause.mark
-        return (opening, words.quoted[clause.mark]), clause.mark
-    start = clause.that if clause.that is not None else clause.mark
-    atoms = {atom for part in reader.needs[written.row] for atom in part} & {"الي", "علا", "عن", "من", "ب", "حول", "ل"}
-    spots = [spot for atom in sorted(atoms) if (spot := _particle(words, atom, after, clause.end if start is None else start)) is not None]
-    if start is None:
-        start = min(spots) if spots else after
-    elif spots and min(spots) == start - 1:
-        start -= 1
-    return rest(words, end - 1, start), None
-
-
-def rest(words: Words, number: int, start: int) -> tuple[int, int] | None:
-    """Return the words from `start` to the end of its sentence, if that is still on the line of word `number`."""
-    return (start, sentence_end(words, start)) if same_line(words, number, start) else None
-
-
-def sentence_end(words: Words, number: int) -> int:
-    """Word after the sentence of word `number`, before an aside of the outlet's own."""
-    place = words.pause[number]
-    while not stops(words, place):
-        if place > number + 1 and "aside" in classes(form(words, place + 1)) and gap(words, place).strip()[:1] in ("،", ",", "؛"):
-            break
-        place = words.pause[place + 1]
-    return place + 1
+def is_temporal(words: Words, place: int) -> bool:
+    """«بعد أن», «قبل أن» begin a clause of time, not what is said."""
+    before = form(words, place - 1) if same_line(words, place, place - 1) else ""
+    adverb = same_line(words, place, place - 2) and form(words, place - 2) == "من"  # «اعتبر من قبل أن»
+    return before in ("بعد", "قبل", "وبعد", "وقبل") and not adverb

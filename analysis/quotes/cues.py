@@ -8,7 +8,8 @@ import re
 
 import numpy as np
 
-from analysis.quotes.clauses import Cue, Reader, clause_after, content_of, holds, person, rest
+from analysis.quotes.clauses import Cue, Reader, clause_after, holds, person
+from analysis.quotes.complements import complement, content_of, rest
 from analysis.quotes.inflection import Form
 from analysis.quotes.passage import Words, form, same_line, stops
 from analysis.quotes.phrases import Phrase, late_name, phrase
@@ -115,7 +116,7 @@ def _judge(reader: Reader, number: int, end: int, written: Form) -> Cue | None:
     limit = min(spot for spot in (clause.that, clause.mark, clause.end) if spot is not None)
     subject = None
     if written.pos != "participle" and same_line(words, number, place) and not (written.suffix and place in words.quoted):
-        subject = phrase(words, place, limit)
+        subject = phrase(words, place, limit if limit in (clause.that, clause.mark) else complement(reader, written, place, limit))
         if subject is not None and subject.name is None and limit in (clause.that, clause.mark) and person(words, subject):
             subject = late_name(words, subject, limit)
         if subject is None and limit in (clause.that, clause.mark):

@@ -69,6 +69,24 @@ def participle(stem: str) -> list[tuple[str, str, bool]]:
     return [*found, (weak + "ين", "p", True), (weak + "ون", "p", False), (stem + "ات", "p", True)]
 
 
+@functools.cache
+def coordinated() -> frozenset[str]:
+    """Keys of «و» and a verb of ``verbs.csv`` that can be no noun: «ورفضت», «ويسعى», «واستهدف», not «ورفض».
+
+    >>> "ورفضت" in coordinated(), "ورفض" in coordinated()
+    (True, False)
+    """
+    rows = lexicon.load("verbs")
+    nouns = {key(noun) for cell in rows["noun"] for noun in cell.split("|")}
+    found: set[str] = set()
+    for past, present in zip(rows["past"], rows["present"], strict=True):
+        for form, gender, perfect in verb(f"{past} {present}") if past else []:
+            sure = not perfect or gender == "f" or form.endswith("وا") or (gender == "m" and len(form) > 3 and form[0] in "أاإ")
+            if sure and key(form) not in nouns:
+                found.add("و" + key(form))
+    return frozenset(found)
+
+
 @functools.lru_cache(8)
 def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions]:
     table: dict[str, list[Form]] = {}

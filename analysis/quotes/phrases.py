@@ -15,12 +15,14 @@ from analysis.quotes.vocabulary import (
     definite,
     listed_classes,
     namelike,
+    names_country,
     surname,
     verbish,
 )
 
 MARKS = re.compile(r"[“”„‟\"«»‹›]")
 LONGEST = 24
+_CLOSES = re.compile(r"[^“”„‟\"«»‹›]*\w[“”„‟\"«»‹›](?!\w)")  # the first mark stands after a word
 
 
 class Phrase(NamedTuple):
@@ -162,7 +164,7 @@ def _continues(words: Words, position: int, first: int, name: tuple[int, int] | 
         return word in ("في", "من", "الي", "باسم", "لدي", "علا") and _goes_on_after(words, position, first)
     if before in PREPOSITIONS:
         return True
-    return _noun_continues(words, position, word, before, labels)
+    return _noun_continues(words, position, word, before, labels, alone=position == first + 1)
 
 
 def _goes_on_after(words: Words, position: int, first: int) -> bool:
@@ -175,7 +177,7 @@ def _goes_on_after(words: Words, position: int, first: int) -> bool:
     return not following & {"event", "time", "cut", "function"} or "organisation" in following
 
 
-def _noun_continues(words: Words, position: int, word: str, before: str, labels: frozenset[str]) -> bool:
+def _noun_continues(words: Words, position: int, word: str, before: str, labels: frozenset[str], *, alone: bool) -> bool:
     if namelike(words.word[words.code[position]]):
         return True
     if word[0] in "وف" and not listed_classes(word) and re.search(r"(?:ه|ها|هم)$", word):
@@ -184,7 +186,7 @@ def _noun_continues(words: Words, position: int, word: str, before: str, labels:
         return bool(labels & {"role", "title", "organisation", "feminine"}) or (definite(word) and not verbish(word))
     if definite(word):
         if word.startswith(("لل", "بال")):
-            return not definite(before) or adjectival(before)
+            return (not definite(before) and not (alone and names_country(before))) or adjectival(before)
         return not definite(before) or adjectival(word) or bool(labels & {"title"}) or "title" in classes(before)
     if labels & {"role", "title", "organisation"}:
         return True
@@ -194,11 +196,13 @@ def _noun_continues(words: Words, position: int, word: str, before: str, labels:
 
 
 def text_of(words: Words, start: int, end: int) -> str:
-    """Raw text of words `start` to `end` (exclusive), with a quotation mark that closes what opened inside."""
+    """Raw text of words `start` to `end` (exclusive), with the marks that open or close what is quoted in it: «“الشؤون” في “الإنقاذ”»."""
     raw = words.texts[words.article[start]]
     left, right = words.start[start], words.end[end - 1]
     inside = raw[left:right]
-    if right < len(raw) and MARKS.match(raw[right]) and len(MARKS.findall(inside)) % 2:
+    if _CLOSES.match(inside) and left and MARKS.match(raw[left - 1]):
+        left -= 1
+    if right < len(raw) and MARKS.match(raw[right]) and len(MARKS.findall(raw, left, right)) % 2:
         right += 1
     return " ".join(raw[left:right].split())
 

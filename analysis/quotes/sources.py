@@ -1,6 +1,7 @@
 """Nouns and prepositions that report speech: «مزاعم النظام», «بقوله», «بحسب المرصد»."""
 
-from analysis.quotes.clauses import Cue, Reader, clause_after, content_of, person, rest, sentence_end
+from analysis.quotes.clauses import Cue, Reader, clause_after, person
+from analysis.quotes.complements import content_of, named_only, rest, sentence_end
 from analysis.quotes.inflection import Form
 from analysis.quotes.passage import Words, form, gap, same_line, stops
 from analysis.quotes.phrases import Phrase, opens_phrase, phrase
@@ -28,7 +29,8 @@ def noun(reader: Reader, number: int, end: int, written: Form, before: str) -> C
         return None
     if atoms["genitive"]:
         assert subject is not None
-        return Cue(number, end, written, subject, rest(words, number, subject.end), None)
+        span = rest(words, number, subject.end)
+        return Cue(number, end, written, subject, named_only(words, span, True) if span else None, None)
     content, direct = content_of(reader, end, written, None, clause)
     return Cue(number, end, written, None, content, direct)
 

@@ -5,10 +5,10 @@ import re
 from typing import NamedTuple
 
 from analysis.quotes.clauses import Cue
-from analysis.quotes.passage import Words, form, gap, same_line, sentence_last, stops
-from analysis.quotes.phrases import Phrase, phrase, text_of
+from analysis.quotes.passage import Words, form, gap, key, same_line, sentence_last, stops
+from analysis.quotes.phrases import MARKS, Phrase, phrase, text_of
 from analysis.quotes.subjects import before_relative, strong, subject
-from analysis.quotes.vocabulary import PREPOSITIONS, THAT, bare, classes, country, definite, listed_classes, namelike
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, bare, classes, country, definite, listed_classes, namelike, spelling
 
 PLURAL = re.compile(r"(?:ون|ين|اء|ات|ادر|در)$")
 
@@ -33,6 +33,13 @@ class Entity(NamedTuple):
     head: str
 
 
+class Names(NamedTuple):
+    """How one article writes its people, by what the spellings have in common, and its bodies, by the words of their name."""
+
+    people: dict[tuple[str, ...], str]
+    bodies: dict[tuple[str, ...], Entity]
+
+
 UNKNOWN = Speaker(None, None, False, False)
 
 
@@ -51,6 +58,8 @@ def _article(words: Words, cues: list[Cue]) -> list[Speaker]:
     subjects = [subject(words, cue) for cue in cues]
     places = Places(words, words.article[cues[0].start])
     entities = [_entity(words, cue, found, places) if found else None for cue, found in zip(cues, subjects, strict=True)]
+    names = _names(words, [entity for entity in entities if entity is not None])
+    entities = [_as_named(words, entity, names) if entity is not None else None for entity in entities]
     known = [entity for entity in entities if entity is not None and entity.person]
     found: list[Speaker] = []
     chosen: list[tuple[Cue, Entity | None]] = []
@@ -58,8 +67,9 @@ def _article(words: Words, cues: list[Cue]) -> list[Speaker]:
         explicit = entity is not None
         if entity is not None:
             entity = _named(words, entity, known, chosen, places) or _introduced(entity, entities[number + 1 : number + 2]) or entity
+            entity = _as_named(words, entity, names)
         else:
-            entity = _origin(words, cue) or _antecedent(words, cue, chosen)
+            entity = _origin(words, cue) or (None if _is_rumour(words, cue) else _antecedent(words, cue, chosen))
         if (
             entity is not None
             and cue.form.pos == "prep"
@@ -87,6 +97,13 @@ class Places:
         self.words = words
         self.first, self.last = words.first[article], words.first[article + 1]
         self.forms: list[str] = []
+
+    def like(self, wanted: str) -> list[int]:
+        """Numbers of the words that spell the same name as `wanted`, each spelling in turn."""
+        same = spelling(wanted)
+        found = self.get(wanted)
+        others = {form for form in set(self.forms) if form != wanted and form[:1] != "و" and spelling(form) == same} if same else set()
+        return [*found, *(place for form in sorted(others) for place in self.get(form))]
 
     def get(self, wanted: str) -> list[int]:
         """Numbers of the words with the form `wanted`."""
@@ -119,6 +136,44 @@ def _entity(words: Words, cue: Cue, found: Phrase, places: Places) -> Entity:
     return Entity(found, cue.form.gender, text, _bag(words, found.start, found.end), False, form(words, found.start))
 
 
+def _names(words: Words, entities: list[Entity]) -> Names:
+    """How the article writes each person and body: one spelling of a person, the longer name of a body where there is one."""
+    people: dict[tuple[str, ...], list[str]] = {}
+    for entity in entities:
+        if entity.person:
+            people.setdefault(_spelled(words, entity), []).append(entity.text)
+    best = {who: max(texts, key=lambda text: (text.count(" "), texts.count(text))) for who, texts in people.items()}
+    bodies = {_parts(entity): entity for entity in entities if not entity.person and "organisation" in classes(entity.head)}
+    return Names(best, bodies)
+
+
+def _as_named(words: Words, entity: Entity, names: Names) -> Entity:
+    if entity.person:
+        return entity._replace(text=names.people.get(_spelled(words, entity), entity.text))
+    parts = _parts(entity)
+    if len(parts) < 2:
+        return entity
+    longer = [body for name, body in names.bodies.items() if name[: len(parts)] == parts and _qualifies("".join(name[len(parts) :]))]
+    return entity._replace(text=longer[0].text, bag=entity.bag | longer[0].bag) if len(longer) == 1 else entity
+
+
+def _qualifies(rest: str) -> bool:
+    """Whether words go on with the name of a body: «… السورية», «… لحقوق الإنسان», «… في المدينة»."""
+    return rest.startswith(("ال", "ل", "بال", "في"))
+
+
+def _spelled(words: Words, entity: Entity) -> tuple[str, ...]:
+    """Words of a name with what its spellings have in common; of a foreign name the first and the last."""
+    first, last = entity.phrase.name or (entity.phrase.start, entity.phrase.end)
+    parts = [form(words, number) for number in range(first, last)]
+    same = [spelling(part) or part for part in parts]
+    return (same[0], same[-1]) if same[-1] != parts[-1] else tuple(same)
+
+
+def _parts(entity: Entity) -> tuple[str, ...]:
+    return tuple(key(MARKS.sub("", entity.text)).split())
+
+
 def _without_li(word: str, text: str) -> str:
     """«لوكالة الأنباء» → «وكالة الأنباء», «للبيانات» → «البيانات»."""
     if word.startswith("لل"):
@@ -131,7 +186,7 @@ def fullest(words: Words, name: tuple[int, int], places: Places) -> tuple[int, i
     best = name
     if name[1] - name[0] > 1:
         return best
-    for place in places.get(form(words, name[1] - 1)):
+    for place in places.like(form(words, name[1] - 1)):
         start = place
         while (
             place - start < 7
@@ -202,6 +257,11 @@ def _named(words: Words, entity: Entity, known: list[Entity], chosen: list[tuple
         if earlier and definite(head) and _stem(head) in earlier[0].bag and not _contradicts(content, earlier[0], known)
         else None
     )
+
+
+def _is_rumour(words: Words, cue: Cue) -> bool:
+    """«أحاديث عن», «أنباء عن»: nobody is said to say it; «التأكيد أن» and «بالقول» go on with the speaker."""
+    return cue.form.pos == "noun" and not cue.form.suffix and same_line(words, cue.start, cue.end) and form(words, cue.end) == "عن"
 
 
 def _origin(words: Words, cue: Cue) -> Entity | None:

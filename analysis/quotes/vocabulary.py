@@ -4,6 +4,7 @@ import functools
 import re
 
 from analysis import lexicon
+from analysis.actors import aliases
 from analysis.quotes.passage import key, plain
 
 THAT = frozenset(
@@ -125,6 +126,36 @@ def in_dictionary(clean: str) -> bool:
 def definite(word: str) -> bool:
     """Whether a word (key) carries the article, with or without clitics."""
     return bool(re.match(r"^(?:[وف])?(?:[بك]?ال|لل)..", word))
+
+
+def names_country(word: str) -> bool:
+    """Whether a word (key) is a state or its capital: «روسيا», not «مصادر», which takes a feminine verb, too."""
+    labels = classes(word)
+    return "feminine" in labels and not labels & {"unnamed", "source", "organisation"}
+
+
+@functools.cache
+def _spellings() -> tuple[dict[str, str], frozenset[str]]:
+    """Variants of names, and the skeletons of the foreign names of ``actors.csv``."""
+    names = lexicon.load("names")
+    known = dict(zip(names["variant"].map(key), names["name"].map(key), strict=True))
+    index = aliases.index(lexicon.load("actors"))
+    foreign = [person for group in index.persons.values() for person in group if person.alias.many]
+    bones = {part for person in foreign for name in (person.family, *person.given) for part in name}
+    return known, frozenset(part for part in bones if len(part) > 2)
+
+
+@functools.lru_cache(200_000)
+def spelling(word: str) -> str | None:
+    """Return what the spellings of a known name (key) have in common, as far as the lists tell; None for other words.
+
+    >>> len({spelling(key(name)) for name in ("لافرنتيف", "لافرينتييف", "لافرنتييف")})
+    1
+    """
+    known, foreign = _spellings()
+    name = known.get(word, word)
+    bones = aliases.skeleton(aliases.loose(name))
+    return bones if bones in foreign and not word.startswith("ال") else known.get(word)
 
 
 def adjectival(word: str) -> bool:

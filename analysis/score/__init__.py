@@ -71,6 +71,22 @@ def all(folder: str | Path, *, actor: str = "russia", layers: Iterable[Name] = N
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
+def validate_frames(
+    folder: str | Path, *, actor: str = "russia", frames: pd.DataFrame | None = None, to: str | Path | None = None
+) -> pd.DataFrame:
+    """Measure each frame against hand-coded sentences, and write the table to the file `to`, if given.
+
+    ``validate_frames(folder, to=framing.VALIDATION)`` makes the verdicts that all tables and charts show.
+    """
+    from analysis import framing
+    from analysis.score import validation
+
+    articles, hand = read(folder, actor=actor)
+    done = hand["coded"].loc[hand["coded"]["layer"] == "sentences", "article_id"]
+    found = framing.sentences(articles[articles["article_id"].isin(done)], actor, frames=frames)
+    return validation.verdicts(*frame_decisions(hand["sentences"], found), to=to)
+
+
 def errors(folder: str | Path, layer: Name, *, actor: str = "russia") -> pd.DataFrame:
     """List where a layer and the hand coding differ, with the sentence.
 
