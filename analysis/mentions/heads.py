@@ -1,4 +1,4 @@
-"""Find the noun that an adjective agrees with, reading backwards from the adjective: «الطلعات الجوية العسكرية الروسية» → الطلعات.
+"""Find the noun that an adjective agrees with, reading backwards from the adjective: «السفن الحربية الكبيرة الروسية» → السفن.
 
 Arabic adjectives follow their noun and agree with it in the article, and in gender and number as far as the spelling shows it. What
 the spelling does not show stands in ``analysis/data/heads.csv``: adjectives and nouns that look like each other, nouns that form one name

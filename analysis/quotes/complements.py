@@ -16,7 +16,7 @@ def complement(reader: Reader, written: Form, start: int, end: int) -> int:
     The first of two may belong to the subject: «أشار المبعوث إلى سوريا إلى», «حذر مسؤول من الحكومة من».
     """
     words = reader.words
-    atoms = {atom for part in reader.needs[written.row] for atom in part} & PARTICLES - {"ل"}  # «المديرية العامة للجوازات»
+    atoms = {atom for part in reader.needs[written.row] for atom in part} & PARTICLES - {"ل"}  # «المديرية العامة للسدود»
     first = [spot for atom in atoms if (spot := _taken(words, atom, start + 1, end - 1)) is not None]
     if not first:
         return end
