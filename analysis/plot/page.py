@@ -19,6 +19,7 @@ from matplotlib.textpath import text_to_path
 from analysis import bidi
 from analysis.plot import style
 
+PASSES = 6  # of the layout, at most; two or three are usual
 MARGIN = 14.0  # points of paper around everything
 LEADING = 1.32  # line height, in font sizes
 GAP = 12.0  # points between the subtitle and the chart, and the chart and the caption
@@ -143,7 +144,6 @@ class Page(LayoutEngine):
         self._rule: Line2D | None = None
         self._later: list[Callable[[], None]] = []
         self._depth = (MARGIN / 2, MARGIN / 2)  # points taken at the top and at the bottom
-        self._settled = False
 
     def later(self, place: Callable[[], None]) -> None:
         """Call `place` whenever the charts have found their places."""
@@ -194,11 +194,13 @@ class Page(LayoutEngine):
             self._rule.set_data([x / width for x in ends], [1 - (MARGIN - 2) / height] * 2)
         top, bottom = self._depth
         room = (MARGIN / width, (bottom + MARGIN / 2) / height, 1 - MARGIN / width, 1 - (top + MARGIN / 2) / height)
-        for _ in range(1 if self._settled else 2):  # what is placed later moves the charts: a second pass settles both
+        for _ in range(PASSES):  # what is placed later can move the charts, and labels their margins, until nothing moves
+            before = _margins(fig)
             fit(fig, room)
             for place in self._later:
                 place()
-        self._settled = True
+            if _margins(fig) == before:
+                break
 
 
 def fit(figure: Figure, room: tuple[float, float, float, float]) -> None:
@@ -208,6 +210,7 @@ def fit(figure: Figure, room: tuple[float, float, float, float]) -> None:
         edge_x, edge_y = (MARGIN / 2 / 72 / float(inches) for inches in figure.get_size_inches())
         outer = (room[0] - edge_x, room[1] - edge_y, room[2] + edge_x, room[3] + edge_y)
         TightLayoutEngine(pad=pad, rect=outer).execute(figure)
+        _settle(figure)
         return
     (ax,) = figure.axes  # the usual case, measured once where the engine for many measures twice
     whole, inner = ax.get_tightbbox(for_layout_only=True), ax.get_window_extent()
@@ -218,6 +221,16 @@ def fit(figure: Figure, room: tuple[float, float, float, float]) -> None:
     right, top = room[2] - (whole.x1 - inner.x1) / size.width, room[3] - (whole.y1 - inner.y1) / size.height
     if left < right and bottom < top:
         figure.subplots_adjust(left=left, bottom=bottom, right=right, top=top)
+        _settle(figure)
+
+
+def _settle(figure: Figure) -> None:
+    """Round the margins: measured again, the same chart comes out some 1e-16 elsewhere, and its file would differ."""
+    figure.subplots_adjust(**{name: round(size, 5) for name, size in _margins(figure).items()})
+
+
+def _margins(figure: Figure) -> dict[str, float]:
+    return {name: getattr(figure.subplotpars, name) for name in ("left", "bottom", "right", "top", "wspace", "hspace")}
 
 
 def _lines(
