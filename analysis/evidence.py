@@ -87,7 +87,9 @@ def concordance(articles: pd.DataFrame, rows: pd.DataFrame, *, width: int = 40) 
     return rows.assign(left=list(columns[0]), match=list(columns[1]), right=list(columns[2]))
 
 
-def find(articles: pd.DataFrame, words: str, *, exact: bool = False) -> pd.DataFrame:
+def find(
+    articles: pd.DataFrame, words: str, *, exact: bool = False, lemmas: bool = False, known: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Find a word or a phrase wherever it stands in a title, heading or body.
 
     Parameters
@@ -98,22 +100,30 @@ def find(articles: pd.DataFrame, words: str, *, exact: bool = False) -> pd.DataF
         One word or several in a row, in any spelling: «ادلب» finds «إدلب», «قتل» finds «قـ.ـتـ.ــل».
     exact
         Find only this written form; otherwise every form with the same lemma («روسيا» finds «لروسيا»).
+    lemmas
+        Take `words` for lemmas as they are, such as a `term` of `counts.terms`, instead of looking up the lemma of each.
+    known
+        What ``tokens.table(articles)`` returned, if it was called before: to look for many words, it need not be made for each.
 
     Returns
     -------
     DataFrame
         `article_id`, `start`, `end`: one row per occurrence.
     """
-    found = tokens.table(articles)
-    wanted = [fold.key(word) if exact else tokens.lemma(word) for word in fold.words([words])["word"].astype(str)]
+    found = tokens.table(articles) if known is None else known
+    if lemmas:
+        wanted = words.split()
+    else:
+        wanted = [fold.key(word) if exact else tokens.lemma(word) for word in fold.words([words])["word"].astype(str)]
     if not wanted:
         msg = f"{words!r}: no word to look for. Give a word, such as «روسيا»."
         raise ValueError(msg)
-    column, article = found["token" if exact else "lemma"].astype(str).to_numpy(), found["article_id"].cat.codes.to_numpy()
-    first = np.arange(max(len(found) - len(wanted) + 1, 0))
+    column, article = found["token" if exact else "lemma"].cat, found["article_id"].cat.codes.to_numpy()
+    numbers, codes = column.categories.get_indexer(pd.Index(wanted)), column.codes.to_numpy()
+    first = np.flatnonzero(codes[: max(len(found) - len(wanted) + 1, 0)] == numbers[0]) if (numbers >= 0).all() else np.empty(0, np.int64)
     last = first + len(wanted) - 1
     first = first[
-        np.logical_and.reduce([column[first + place] == word for place, word in enumerate(wanted)]) & (article[first] == article[last])
+        np.logical_and.reduce([codes[first + place] == number for place, number in enumerate(numbers)]) & (article[first] == article[last])
     ]
     ends = found["end"].to_numpy()[first + len(wanted) - 1]
     places: pd.DataFrame = found[["article_id", "start"]].iloc[first]

@@ -1,5 +1,6 @@
 """What an actor is called: the name of every mention, and every naming with its judgement and whose it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,8 +43,10 @@ def names(articles: pd.DataFrame, actor: str = "russia", *, calls: pd.DataFrame 
     rows["term"] = [lemma(head) if known else name for head, known, name in zip(rows["head"], described, rows["name"], strict=True)]
     phrase = rows["head"].astype(object) + " " + rows["surface"].str.removeprefix("و").astype(object)
     rows["written"] = _most_frequent(rows["term"], phrase.where(described, rows["name"]))
-    adjective = wording.short(rows["name"]).where(described, "")
-    rows["gloss"] = (adjective + " " + wording.short(rows["term"])).str.strip()
+    adjective, noun = wording.short(rows["name"]), wording.short(rows["term"])
+    exact = wording.short(rows["head"].astype(object).str.removeprefix("ال"))  # «الخارجية» is a ministry, its lemma an adjective
+    noun = exact.where(described & (exact != ""), noun)
+    rows["gloss"] = noun.where(~described | (noun == ""), adjective + " " + noun)
     return rows.drop(columns="name")
 
 
@@ -65,6 +68,65 @@ def namings(articles: pd.DataFrame, actor: str = "russia", *, calls: pd.DataFram
     return rows
 
 
+def judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count the judging labels of each outlet by judgement and by whose they are, beside all its namings.
+
+    Parameters
+    ----------
+    rows
+        What `namings` returns.
+
+    Returns
+    -------
+    DataFrame
+        `outlet`, `piece` (one of `PIECES` but "neutral"), `n`, and `of` (all namings of the outlet). An outlet without any judging label
+        has one row with `n` 0, so that it is not lost.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"outlet": ["x", "x", "y"], "piece": [PIECES[0], "neutral", "neutral"]})
+    >>> judged(rows).to_numpy().tolist()
+    [['x', "hostile in the outlet's own voice", 1, 2], ['y', "hostile in the outlet's own voice", 0, 1]]
+    """
+    outlets = rows["outlet"].astype(object)
+    counted = pd.crosstab(outlets, rows["piece"].astype(object)).reindex(
+        columns=[piece for piece in PIECES if piece != "neutral"], fill_value=0
+    )
+    table = counted.rename_axis("outlet").reset_index().melt("outlet", var_name="piece", value_name="n")
+    table = table.sort_values("outlet", kind="stable", ignore_index=True)
+    first = ~table["outlet"].duplicated() & (table.groupby("outlet")["n"].transform("sum") == 0)
+    return table[(table["n"] > 0) | first].assign(of=lambda each: each["outlet"].map(outlets.value_counts())).reset_index(drop=True)
+
+
+def leading(rows: pd.DataFrame, groups: Sequence[str], n: int, by: str = "outlet") -> pd.DataFrame:
+    """First `n` rows of each of these groups, in the order of `groups`; rows keep their order within a group.
+
+    Examples
+    --------
+    >>> leading(pd.DataFrame({"outlet": ["x", "y", "x", "x"], "n": [1, 2, 3, 4]}), ["y", "x"], 2)["n"].tolist()
+    [2, 1, 3]
+    """
+    place = rows[by].astype(object).map({group: number for number, group in enumerate(groups)}).astype("float64")
+    kept = rows.loc[place.dropna().sort_values(kind="stable").index]
+    return kept[kept.groupby(kept[by].astype(object), sort=False).cumcount() < n]
+
+
+def mixed(rows: pd.DataFrame, by: str = "outlet") -> pd.DataFrame:
+    """Put the first row of every group first, then the second of every group: so a few examples come from many outlets.
+
+    Groups keep the order in which they appear, and rows theirs within a group.
+
+    Examples
+    --------
+    >>> mixed(pd.DataFrame({"outlet": ["x", "x", "x", "y"], "n": [1, 2, 3, 4]}))["n"].tolist()
+    [1, 4, 2, 3]
+    """
+    if by not in rows:
+        return rows
+    place = rows.groupby(rows[by].astype(object), sort=False, dropna=False).cumcount()
+    return rows.loc[place.sort_values(kind="stable").index]
+
+
 def actions(roles: pd.DataFrame) -> pd.DataFrame:
     """Keep the roles that rest on a verb or an action noun, with its lemma in English, so that actions can be counted and shown.
 
@@ -76,10 +138,18 @@ def actions(roles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows with a `verb`, with `term` (the same lemma) and `gloss`.
+        The rows with a `verb`, with `term` (the same lemma) and `gloss`: a verb is glossed as a verb («قصف» bombed), an action noun as a
+        noun («القصف الروسي» bombing).
+
+    Examples
+    --------
+    >>> texts = ["قصفت روسيا المدينة", "توقف القصف الروسي"]
+    >>> actions(mentions.roles(pd.DataFrame({"article_id": ["a", "b"], "text": texts})))["gloss"].tolist()
+    ['bombed', 'bombing']
     """
     rows = roles[roles["verb"].notna()].astype({"article_id": object, "verb": object}).reset_index(drop=True)
-    return rows.assign(term=rows["verb"], gloss=wording.short(rows["verb"]))
+    verb = rows["voice"].eq("active").fillna(False).astype(bool) | rows["role"].eq("agent")
+    return rows.assign(term=rows["verb"], gloss=wording.short(rows["verb"], verb=verb))
 
 
 def _most_frequent(terms: "pd.Series[Any]", written: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -62,8 +62,13 @@ def acts(articles: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -
         or reported.
     """
     voice, _ = _voices(reported, quoted, reported)
+    return reported.assign(outlet=outlet(articles, reported), voice=pd.Categorical(voice))
+
+
+def outlet(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Outlet of each row of any table with `article_id`."""
     outlets = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
-    return reported.assign(outlet=reported["article_id"].astype(object).map(outlets).astype("category"), voice=pd.Categorical(voice))
+    return rows["article_id"].astype(object).map(outlets).astype("category")
 
 
 def _voices(rows: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -> tuple[Cells, dict[str, list[str | None]]]:

@@ -1,22 +1,39 @@
-"""English and Arabic wordings for tables and charts: actors, outlets, sides, and what a word means in short."""
+"""English and Arabic wordings for tables and charts: actors, outlets, sides, frames, and what a word means in short."""
 
 from typing import Any, Literal
 
 import pandas as pd
 
-from analysis import lexicon
+from analysis import bidi, lexicon
 from analysis.counts.general import gloss
 
+UNKNOWN = "outlet unknown"
 
-def actor(name: str) -> str:
-    """Name of an actor of ``actors.csv`` as a title writes it.
+
+def actor(name: str, *, the: bool = False) -> str:
+    """Name of an actor of ``actors.csv`` as a heading writes it, or, with `the`, as it stands within a sentence.
 
     >>> actor("russia"), actor("us"), actor("hts_salvation"), actor("saudi")
     ('Russia', 'US', 'HTS/Salvation', 'Saudi')
+    >>> actor("russia", the=True), actor("us", the=True), actor("north_korea", the=True)
+    ('Russia', 'the US', 'North Korea')
     """
     rows = lexicon.load("sides")
-    known = str(dict(zip(rows["side"], rows["english"], strict=True)).get(name, name.replace("_", " ")))
-    return known[:1].upper() + known[1:]
+    known = dict(zip(rows["side"], rows["running" if the else "english"], strict=True)).get(name)
+    plain = name.replace("_", " ") if known is None else str(known)
+    return plain.title() if known is None and the else plain if the else plain[:1].upper() + plain[1:]
+
+
+def labelled(articles: pd.DataFrame) -> pd.DataFrame:
+    """Give articles without an outlet the label `UNKNOWN`, so that they are counted and shown as such and not lost.
+
+    Leave them out of a comparison: ``articles[articles["outlet"] != wording.UNKNOWN]``.
+
+    >>> labelled(pd.DataFrame({"article_id": ["a", "b"], "outlet": ["الصباح", None]}))["outlet"].tolist()
+    ['الصباح', 'outlet unknown']
+    """
+    named = articles["outlet"] if "outlet" in articles else pd.Series(None, index=articles.index, dtype=object)
+    return articles.assign(outlet=named.astype(object).where(named.notna(), UNKNOWN))
 
 
 def outlets(articles: pd.DataFrame) -> dict[str, str]:
@@ -41,16 +58,27 @@ def headings(articles: pd.DataFrame, counted: "pd.Series[Any]", noun: str) -> di
     return {str(name): f"{both[name]}: {n:,} {noun}{'' if n == 1 else 's'}" for name, n in counted.items()}
 
 
-def sides(column: "pd.Series[Any]", *, language: Literal["english", "arabic"] = "english") -> "pd.Series[Any]":
+def sides(column: "pd.Series[Any]", *, language: Literal["english", "running", "arabic"] = "english") -> "pd.Series[Any]":
     """Wording of each side; one that ``sides.csv`` does not have stays as it is, a missing one is "side unknown".
+
+    "running" is the English wording within a sentence (the US), "english" that of a label (US).
 
     >>> sides(pd.Series(["russia", None])).tolist(), sides(pd.Series(["russia", None]), language="arabic").tolist()
     (['Russia', 'side unknown'], ['روسيا', 'غير محدد'])
     """
     rows = lexicon.load("sides")
     known = dict(zip(rows["side"], rows[language], strict=True))
-    unknown = {"english": "side unknown", "arabic": "غير محدد"}[language]
+    unknown = "غير محدد" if language == "arabic" else "side unknown"
     return pd.Series([unknown if pd.isna(side) else known.get(side, side) for side in column], index=column.index, dtype=object)
+
+
+def language(labels: "pd.Series[Any]") -> Literal["english", "arabic"]:
+    """Language in which most labels are written, by their direction.
+
+    >>> language(pd.Series(["الوسيلة", "okaz", "عنب بلدي"]))
+    'arabic'
+    """
+    return "arabic" if 2 * sum(bidi.direction(str(label)) == "R" for label in labels) > len(labels) else "english"
 
 
 def side_colors() -> dict[str, str]:
@@ -59,13 +87,48 @@ def side_colors() -> dict[str, str]:
     return dict(zip(rows["english"], rows["colour"], strict=True))
 
 
-def short(terms: "pd.Series[Any]") -> "pd.Series[Any]":
-    """First meaning of each term, "" where the glossary has none.
+def frames(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Name of each frame as a reader would say it (``frame_names.csv``); a frame of your own without its underscores.
+
+    >>> frames(pd.Series(["military_violence", "water_rights", "(none)"])).tolist()
+    ['war and violence', 'water rights', 'no frame']
+    """
+    rows = lexicon.load("frame_names")
+    known = {**dict(zip(rows["frame"], rows["english"], strict=True)), "(none)": "no frame"}
+    return pd.Series([known.get(frame, str(frame).replace("_", " ")) for frame in column], index=column.index, dtype=object)
+
+
+def chance(p: float) -> str:
+    """Probability as a sentence gives it, down to one in a thousand.
+
+    >>> chance(0.2), chance(0.0312), chance(0.0)
+    ('0.2', '0.03', 'less than 0.001')
+    """
+    return f"{p:.1g}" if p >= 0.001 else "less than 0.001"
+
+
+def counted(n: int, noun: str, nouns: str = "") -> str:
+    """Count with its noun, in the plural where there is not one.
+
+    >>> counted(1, "mention"), counted(10585, "mention"), counted(0, "is", "are")
+    ('1 mention', '10,585 mentions', '0 are')
+    """
+    return f"{n:,} {noun if n == 1 else nouns or f'{noun}s'}"
+
+
+def short(terms: "pd.Series[Any]", *, verb: "pd.Series[bool] | bool" = False) -> "pd.Series[Any]":
+    """First meaning of each term, "" where the glossary has none; where `verb` holds, its meaning as a verb.
 
     >>> short(pd.Series(["هدنة", "؟"])).tolist()
     ['truce', '']
+    >>> short(pd.Series(["قصف", "قصف"]), verb=pd.Series([False, True])).tolist()
+    ['bombing', 'bombed']
     """
     meanings = ["" if pd.isna(meaning) else str(meaning) for meaning in gloss(terms)]
+    rows = lexicon.load("glosses")
+    verbs = dict(zip(rows["term"], rows["verb"], strict=True))
+    asked = pd.Series(verb, index=terms.index)
+    meanings = [(chosen and verbs.get(term)) or meaning for term, meaning, chosen in zip(terms, meanings, asked, strict=True)]
     return pd.Series([meaning.replace(";", ",").split(",")[0].strip() for meaning in meanings], index=terms.index, dtype=object)
 
 

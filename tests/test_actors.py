@@ -50,6 +50,11 @@ def test_variants_have_one_name() -> None:
     assert set(actors.match(article(text), "russia")["name"]) == {"ألكسندر لافرينتيف"}
 
 
+def test_a_family_name_that_many_bear_gives_no_side() -> None:
+    speakers = pd.Series(["سالم القحطاني", "الهيئة", "نبيل الصباغ", "لافروف", "وليد المعلم"])
+    assert actors.side(speakers).tolist() == ["other", "other", "other", "russia", "regime"]
+
+
 def test_sides() -> None:
     speakers = pd.Series(
         ["المبعوث الروسي إلى سوريا", "مصطفى سيجري", "الصحافة الروسية", "روسيا اليوم", "وزارة الإعلام في “الإنقاذ”", "مصادر محلية", None],

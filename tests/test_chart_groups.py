@@ -47,3 +47,19 @@ def test_input_is_not_changed():
     before = RATES.copy()
     chart_groups.grouped(RATES)
     pd.testing.assert_frame_equal(RATES, before)
+
+
+def test_legend_may_name_outlets_otherwise():
+    ax = chart_groups.grouped(RATES, outlets={"north": "The North"})
+    texts = {text.get_text() for text in ax.texts}
+    assert {"The North", "south"} <= texts
+    assert "north" not in texts
+
+
+def test_outlets_without_a_name_of_their_own_share_a_colour():
+    rows = pd.DataFrame({"role": ["x"] * 3, "term": ["أ"] * 3, "outlet": ["ق", "ر", "other outlets"], "n": [1, 2, 3]})
+    ax = plot.tallies(rows, colors={"other outlets": "#B9BCC2"})
+    colors = [mpl.colors.to_hex(color) for color in ax.child_axes[0].collections[0].get_facecolors()]
+    assert colors.count("#b9bcc2") == 3
+    assert len(set(colors)) == 3
+    assert ax.texts[-1].get_text() == "other outlets"

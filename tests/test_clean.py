@@ -1,15 +1,17 @@
 """Kinds of lines, disguised words and sentences: pages and sentences written for the tests, and the five seeds."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+import reference_words
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import clean, fold, lexicon
-from analysis.clean import rules
+from analysis.clean import edges, rules
 from analysis.fold import fillers
 
 CASES = Path(__file__).parent / "cases"
@@ -129,6 +131,67 @@ def test_paragraphs_are_never_lost(parts):
     assert {kind for kind, _ in kinds("\n".join(parts))} == {"body"}
 
 
+LONG = " ".join(["قالت البلدية إن الطريق المؤدي إلى الميناء القديم سيبقى مغلقاً حتى نهاية الأسبوع"] * 4)
+MIDDLE = LONG[:200]
+HEADLINE = "البلدية تغلق طريق الميناء القديم"
+SHORT = [HEADLINE, HEADLINE + ".", "اقرأ أيضاً: خبر آخر", "* * * *", "12", "وكالات", "البلدية: سنفتح الطريق قريبا", "ﷺ", "A 😀 b", "لا"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from([LONG, LONG + ".", MIDDLE, *PARAGRAPHS, *SHORT, "", " \t"]), max_size=9), min_size=1, max_size=4),
+    st.sampled_from([None, HEADLINE, "لا", "12", LONG, "&quot;" + HEADLINE + "&quot;", "ﷺ"]),
+    st.sampled_from(["\n", "\r\n", "\n \n"]),
+)
+@example([[MIDDLE, MIDDLE, LONG]], None, "\n")
+def test_pages_read_at_once_are_those_read_line_by_line(parts, title, gap):
+    texts = [gap.join(lines) for lines in parts]
+    articles = pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "title": [title] * len(texts), "text": texts})
+    for find, reference in ((clean.lines, reference_words.lines), (clean.sentences, reference_words.sentences)):
+        found = find(articles)
+        rows = zip(found["article_id"], found["start"], found["end"], found["kind"], strict=True)
+        assert list(rows) == [(str(number), *row) for number, text in enumerate(texts) for row in reference(text, title)]
+
+
+def whole_line_patterns():
+    table = lexicon.load("boilerplate")
+    table = table[(table["kind"] != "body") & ~table["where"].isin(["words", "cue"])]
+    return [rules._MARKS.sub("", pattern).translate(fold.ALEF) for pattern in table["pattern"]]
+
+
+@pytest.mark.parametrize("pattern", whole_line_patterns())
+def test_no_line_that_a_rule_matches_is_passed_over(pattern):
+    @settings(deadline=None, max_examples=30)
+    @given(st.from_regex(re.compile(pattern), fullmatch=True))
+    def check(line):
+        assert rules._ruled(line)
+
+    check()
+
+
+def test_most_lines_are_passed_over():
+    plain = [fold.key(line) for line in PARAGRAPHS]
+    assert not any(map(rules._ruled, plain))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last"),
+    [
+        ("قال", ["قال"], ["لاق"]),
+        ("(?:ال)?(?:خبر|مقال)", ["الخبر", "المقال", "خبر", "مقال"], ["ربخ", "ربخلا", "لاقم", "لاقملا"]),
+        (".+", [""], [""]),
+        ("[ab]?c", ["ac", "bc", "c"], ["c", "ca", "cb"]),
+        ("a{2,}b", ["a"], ["ba"]),
+        (r"\bab\d", ["ab"], [""]),
+        ("(?:a|.b)c", ["", "ac"], ["ca", "cb"]),
+        ("abcdefgh", ["abcdef"], ["hgfedc"]),
+    ],
+)
+def test_edges_of_patterns(pattern, first, last):
+    assert sorted(edges.of(pattern)) == first
+    assert sorted(edges.of(pattern, last=True)) == last
+
+
 @pytest.mark.parametrize("call", [clean.lines, clean.sentences, clean.obfuscations])
 @pytest.mark.parametrize("texts", [[], [None], [float("nan")], [""], [" \n\n \xa0"]])
 def test_nothing_in_nothing_out(call, texts):
@@ -234,6 +297,13 @@ def test_sentences_of_coded_lines_only():
     text += "اقرأ أيضاً: خبر آخر. وآخر.\n\nوقال القبطان إنه سيعود."
     found = clean.sentences(article(text))
     assert list(found["kind"]) == ["title", "body", "body", "body"]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="قال هو.!؟…:،“”»« \n19دهـA\u064b\xa0", max_size=120))
+def test_sentences_are_those_found_one_by_one(text):
+    found = clean.sentences(article(text))
+    assert list(zip(found["start"], found["end"], found["kind"], strict=True)) == reference_words.sentences(text)
 
 
 @settings(deadline=None)

@@ -69,7 +69,7 @@ def test_file_without_row_is_loaded_with_a_warning(folder):
 
 def test_folder_without_table_is_loaded_with_a_warning(folder):
     (folder / "articles.csv").unlink()
-    with pytest.warns(UserWarning, match=r"a\.txt"):
+    with pytest.warns(UserWarning, match=r"there is no articles\.csv.*a\.txt.*file, outlet, outlet_en, date"):
         assert corpus.load(folder)["outlet"].tolist() == [None]
 
 
@@ -95,10 +95,60 @@ def test_bad_tables_are_refused(folder, table, error, message):
         corpus.load(folder)
 
 
-def test_other_encodings_are_refused(folder):
+def test_known_encodings_are_read_and_told(folder, capsys):
     (folder / "a.txt").write_bytes("وصل الوفد".encode("cp1256"))
-    with pytest.raises(ValueError, match=r"a\.txt: not UTF-8.*Windows-1256"):
+    assert corpus.load(folder)["text"].tolist() == ["وصل الوفد"]
+    assert "a.txt: read as Windows-1256" in capsys.readouterr().out
+
+
+def test_other_encodings_are_refused(folder):
+    (folder / "a.txt").write_bytes("Привет, это новости дня".encode("cp1251"))
+    with pytest.raises(ValueError, match=r"a\.txt: not decodable.*Save it as UTF-8"):
         corpus.load(folder)
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_table_may_come_from_excel(folder, encoding, delimiter):
+    (folder / "articles.csv").write_bytes(ROW.replace(",", delimiter).encode(encoding))
+    row = corpus.load(folder).iloc[0]
+    assert row[["outlet", "outlet_en"]].tolist() == ["ألف", "Alif"]
+    assert row["date"] == pd.Timestamp("2024-03-01")
+
+
+def test_a_broken_line_of_the_table_is_named(folder):
+    (folder / "articles.csv").write_text(ROW + "b.txt,ب\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"articles\.csv, line 3: broken line: 2 fields where the header has 4"):
+        corpus.load(folder)
+
+
+def test_an_empty_table_is_refused(folder):
+    (folder / "articles.csv").write_text("", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"articles\.csv: the file is empty"):
+        corpus.load(folder)
+
+
+def test_a_table_of_no_rows_leaves_all_undescribed(folder):
+    (folder / "articles.csv").write_text("file,outlet\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"no row in articles\.csv for a\.txt"):
+        assert corpus.load(folder)["outlet"].tolist() == [None]
+
+
+def test_ids_may_be_given(folder):
+    (folder / "b.txt").write_text("نص آخر.", encoding="utf-8")
+    (folder / "articles.csv").write_text("file,article_id\na.txt,z9\nb.txt, k1 \n", encoding="utf-8")
+    assert corpus.load(folder)[["article_id", "file"]].to_numpy().tolist() == [["k1", "b.txt"], ["z9", "a.txt"]]
+    (folder / "articles.csv").write_text("file,article_id\na.txt,z9\nb.txt,z9\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"'a\.txt' and 'b\.txt' have the same article_id 'z9'"):
+        corpus.load(folder)
+
+
+def test_what_lies_in_sub_folders_must_be_described(folder):
+    (folder / "old").mkdir()
+    (folder / "old" / "c.txt").write_text("نص قديم.", encoding="utf-8")
+    assert corpus.load(folder)["article_id"].tolist() == ["a"]
+    (folder / "articles.csv").write_text(ROW + "old/c.txt,ب,B,2020-01-01\n", encoding="utf-8")
+    assert corpus.load(folder)["article_id"].tolist() == ["a", "old/c"]
 
 
 @pytest.mark.parametrize("text", ["", " \n\n"])
@@ -118,6 +168,21 @@ def test_missing_and_empty_folders_are_refused(tmp_path):
 def test_unknown_column_is_refused(folder):
     with pytest.raises(ValueError, match=r"columns= names 'nope'.*file, outlet"):
         corpus.load(folder, columns={"outlet": "nope"})
+
+
+def test_the_table_alone_is_no_corpus(folder):
+    with pytest.raises(ValueError, match=r"no column can be told.*give the folder"):
+        corpus.load(folder / "articles.csv")
+
+
+def test_warnings_point_at_the_caller(folder):
+    (folder / "articles.csv").unlink()
+    with pytest.warns(UserWarning, match="no articles") as caught:
+        corpus.load(folder)
+    assert caught[0].filename == __file__
+    with pytest.warns(UserWarning, match="no articles") as caught:
+        list(corpus.partitions(folder))
+    assert caught[0].filename == __file__
 
 
 def test_translations_cover_the_seeds(seeds):
@@ -140,7 +205,8 @@ def test_articles_csv_is_described_in_the_readme():
 
 
 def test_names_tell_articles_apart(seeds):
-    assert list(corpus.names(seeds).values()) == ["مدى بوست", "الوسيلة Aug 29 2019", "الوسيلة Aug 03 2019", "عنب بلدي", "صحيفة حبر"]
+    named = ["مدى بوست", "الوسيلة \u200e2019-08-29", "الوسيلة \u200e2019-08-03", "عنب بلدي", "صحيفة حبر"]
+    assert list(corpus.names(seeds).values()) == named
     assert set(corpus.names(seeds.assign(date=pd.NaT)).values()) >= {"الوسيلة 001_7d8960b717b28fdc", "مدى بوست"}
     assert corpus.names(seeds[["article_id", "text"]].head(2)) == {name: f"? {name}" for name in seeds["article_id"].head(2)}
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import evidence
+from analysis import evidence, tokens
 
 TEXT = "عنوان الخبر عن الجسر\n\nقال الوزير إن الجسر آمن. غادر الوزير المدينة.\nوصل الوفد إلى الجسر."
 
@@ -132,3 +132,14 @@ def test_bad_rows_are_refused(article, table, message):
 def test_width_must_be_positive(article):
     with pytest.raises(ValueError, match="width=0"):
         evidence.concordance(article, rows("غادر"), width=0)
+
+
+def test_find_takes_words_that_were_counted_before_and_lemmas_as_they_are(tiny_articles):
+    words = tokens.table(tiny_articles)
+    for word in ("المدرسة", "زار الوزير", "الغائب"):
+        for exact in (True, False):
+            once = evidence.find(tiny_articles, word, exact=exact)
+            pd.testing.assert_frame_equal(evidence.find(tiny_articles, word, exact=exact, known=words), once)
+    term = f"{words['lemma'].iloc[0]} {words['lemma'].iloc[1]}"
+    assert evidence.find(tiny_articles, term, lemmas=True)["start"].tolist()[0] == words["start"].iloc[0]
+    assert evidence.find(tiny_articles, "لا يوجد", lemmas=True).empty

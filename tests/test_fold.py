@@ -1,11 +1,13 @@
 """Folding: words and their offsets, by hand and by properties."""
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+import reference_words
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import fold
-from analysis.fold import fillers
+from analysis.fold import characters, fillers, hashes
 
 LETTERS = "ابتقصفلرهـويىةءأإآؤئ"
 ODD = "\u064b\u064e\u0651\u0670\u0640\u200c\u200f\u202b\u00ad.*_-،/ \n“”«»٠١9aZéﻻﻗﺘﻞکیھ\U0001f600"
@@ -60,6 +62,67 @@ def test_texts_are_numbered_and_offsets_start_anew():
     found = fold.words(["أولى كلمة", "", "ثانية"])
     assert list(found["text"]) == [0, 0, 2]
     assert list(found["start"]) == [0, 5, 0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet=LETTERS + ODD + "İﷺ\ufdfa\ud800\udc00\ue000\uffff\u061b", max_size=40), max_size=6), st.integers(1, 30))
+@example(["ق.", "تل"], 1)
+@example(["\ud83d", "\ude00ا"], 100)
+def test_words_are_those_found_one_by_one(texts, size):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fold, "BATCH", size)
+        found = fold.words(texts)
+    rows = zip(found["text"], found["start"], found["end"], found["word"], strict=True)
+    assert list(rows) == [(number, *word) for number, text in enumerate(texts) for word in reference_words.words(text)]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_has_the_words_found_one_by_one(text):
+    found = fold.words([text])
+    assert list(zip(found["start"], found["end"], found["word"], strict=True)) == reference_words.words(text)
+
+
+def test_a_word_is_one_word_however_it_is_written():
+    written = ["كتاب", "كِتابٌ", "كتـاب", "\u200fكتاب", "ﻛﺘﺎﺏ", "كتا\u200cب", "لا", "ﻻ", "لَا", "ـلا", "ﻻـ"]
+    found = fold.words(written)["word"]
+    assert found.tolist() == ["كتاب"] * 6 + ["لا"] * 5
+    assert len(found.cat.categories) == 2
+
+
+def test_a_word_longer_than_a_batch(monkeypatch):
+    monkeypatch.setattr(fold, "BATCH", 10)
+    assert fold.words(["ب" * 5000, "ب" * 4999 + "ا"])["word"].str.len().tolist() == [5000, 5000]
+
+
+def test_letters_that_become_several_are_seen():
+    several = np.flatnonzero(characters.tables().several)
+    assert several[several < characters.PRESENTATION].tolist() == [characters.CAPITAL_I_DOT]
+
+
+@given(st.lists(st.text(alphabet="ابتثج", min_size=1, max_size=8), min_size=1, max_size=50))
+def test_words_have_the_same_hash_only_if_they_are_the_same(names):
+    codes = characters.encode("\n" + "".join(name + "\n" for name in names))
+    breaks = np.flatnonzero(codes == hashes.BREAK)
+    flags = characters.tables().flags[codes]
+    starts, ends = breaks[:-1] + 1, breaks[1:]
+    values = hashes.of_words(codes, flags, starts, ends, (ends - starts).astype(np.int32))
+    assert len(set(values.tolist())) == len(set(names))
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="قتلبا" + "ـ.*،- \u064b_\n", max_size=40))
+@example("ق..ـتل")
+def test_fillers_are_those_the_pattern_finds(text):
+    assert [match.span() for match in fillers._stretched(text)] == [match.span() for match in fillers.FILLER.finditer(text)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet=LETTERS + ODD.replace("\n", "") + "İ\ue000", max_size=30), min_size=1, max_size=5))
+def test_keys_of_many_lines_are_those_of_each(lines):
+    batch = next(fold.scan(["\n".join(lines)]))
+    breaks = np.flatnonzero(batch.flags & characters.BREAK)
+    assert fold.keys(batch, breaks[:-1] + 1, breaks[1:]) == [fold.key(line) for line in lines]
 
 
 def test_batches_do_not_show(monkeypatch):

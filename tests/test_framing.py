@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import fold, framing, lexicon, score
+from analysis import fold, framing, inference, lexicon, score
 from analysis.framing import terms
 from analysis.framing.profiles import NONE
 
@@ -324,3 +324,70 @@ def test_p_deals_whole_articles():
     rows = rows.assign(end=rows["start"] + 9, outlet=rows["article_id"].str[0], frame=np.where(rows["article_id"].str[0] == "n", "a", None))
     found = framing.compare(rows, "n", replicates=20).set_index("frame").loc["a"]
     assert [found["share_target"], found["share_rest"], found["p"]] == [1.0, 0.0, pytest.approx(0.1)]
+
+
+# ---- contrasts, and what was checked --------------------------------------------------------------------------------------------
+
+
+def test_contrasts_adjust_over_all_groups_together():
+    rows = pd.concat(
+        [planted(np.random.default_rng(1), effect=0.4), planted(np.random.default_rng(2)).replace({"outlet": {"south": "west"}})]
+    )
+    rows = rows[~((rows["outlet"] == "north") & rows.duplicated(["article_id", "start", "frame"]))]
+    rows["article_id"] = rows["outlet"] + rows["article_id"]
+    found = framing.contrasts(rows, replicates=50, permutations=499)
+    each = pd.concat(
+        [framing.compare(rows, name, replicates=50, permutations=499).assign(outlet=name) for name in ("north", "south", "west")]
+    )
+    joined = found.merge(each, on=["outlet", "frame"], suffixes=("", "_alone"))
+    assert len(found) == len(each) == len(joined)
+    assert (joined["p"] == joined["p_alone"]).all()
+    assert (joined["q"] >= joined["q_alone"].min()).all()
+    assert found["q"].is_monotonic_increasing
+    np.testing.assert_allclose(joined.sort_values("p")["q"], inference.adjust(joined.sort_values("p")["p"]))
+
+
+def test_contrasts_of_one_group_have_no_rows_but_all_columns():
+    rows = planted(np.random.default_rng(3))
+    alone = framing.contrasts(rows[rows["outlet"] == "north"])
+    assert alone.empty
+    assert list(alone) == list(framing.contrasts(rows, ["north"], replicates=20, permutations=99))
+
+
+def test_contrasts_only_of_the_targets_asked_for():
+    rows = planted(np.random.default_rng(4))
+    assert set(framing.contrasts(rows, ["north", "nowhere"], replicates=20, permutations=99)["outlet"]) == {"north"}
+
+
+def test_a_frame_is_validated_for_one_actor_on_the_articles_coded():
+    coded = pd.DataFrame({"article_id": [str(framing.validation()["articles"][0]).split("|")[0], "other"]})
+    assert framing.verdicts(["diplomacy"], "russia", coded).tolist() == ["yes"]
+    assert framing.verdicts(["diplomacy"], "russia", coded.iloc[1:]).tolist() == ["elsewhere"]
+    assert framing.verdicts(["diplomacy", None, "sport"], "turkey", coded).tolist() == ["elsewhere", None, "no"]
+    assert framing.verdicts(["humanitarian_civilian"], "turkey", coded).tolist() == ["too few"]
+
+
+def test_what_was_checked_is_said_of_these_articles_and_this_actor():
+    coded = pd.DataFrame({"article_id": str(framing.validation()["articles"][0]).split("|")})
+    passed = (framing.validation()["validated"] == "yes").sum()
+    assert (
+        framing.checked(coded, "russia")
+        == f"The frames were checked on 3 of these 3 articles: {passed} of 10 agree with people well enough."
+    )
+    assert "not checked for Turkey" in framing.checked(coded, "turkey")
+    assert "in 3 of them" in framing.checked(coded, "turkey")
+    assert "in 3 others" in framing.checked(coded.assign(article_id="x"), "russia")
+
+
+def test_frames_of_another_actor_are_not_called_validated():
+    assert framing.sentences(table("قصفت تركيا المرفأ."), "turkey")["validated"].tolist() == ["elsewhere"]
+    assert framing.sentences(table("قصفت روسيا المرفأ."))["validated"].tolist() == ["yes"]
+
+
+def test_a_validation_without_actor_counts_as_done_elsewhere(tmp_path, monkeypatch):
+    file = tmp_path / "old.csv"
+    framing.validation().drop(columns=["actor", "articles"]).to_csv(file, index=False)
+    monkeypatch.setattr(framing.trust, "VALIDATION", file)
+    assert framing.verdicts(["diplomacy"], "russia").tolist() == ["elsewhere"]
+    monkeypatch.setattr(framing.trust, "VALIDATION", tmp_path / "none.csv")
+    assert framing.checked(pd.DataFrame({"article_id": ["a"]}), "russia") == "The frames were not checked against hand coding."

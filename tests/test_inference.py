@@ -280,3 +280,21 @@ def test_adjust_keeps_the_index_and_refuses_what_is_no_p():
     assert inference.adjust(pd.Series([0.5, 0.01], index=["x", "y"])).to_dict() == {"x": 0.5, "y": 0.02}
     with pytest.raises(ValueError, match=r"p is 1\.2 in row 1"):
         inference.adjust([0.1, 1.2])
+
+
+def test_a_large_matrix_of_zeros_gives_the_same_figures_as_a_sparse_one():
+    from scipy.sparse import csr_array
+
+    random = np.random.default_rng(7)
+    counts = (random.random((4000, 30)) < 0.05).astype(float)
+    strata = np.repeat(np.arange(400), 10)
+    dense, sparse = (inference.bootstrap(table, strata=strata, replicates=40) for table in (counts, csr_array(counts)))
+    pd.testing.assert_frame_equal(dense, sparse)
+    small = inference.bootstrap(pd.DataFrame(counts[:, :3]), strata=strata, replicates=40)
+    pd.testing.assert_frame_equal(small.reset_index(drop=True), dense.iloc[:3].reset_index(drop=True))
+
+
+def test_a_p_that_is_next_to_nothing_is_said_in_words():
+    check = inference.design({"a": 4000, "b": 5000})
+    assert check.smallest_p == 0.0
+    assert "p = 0 " not in check.message

@@ -357,3 +357,23 @@ def test_intervals_hold_the_score_and_say_of_whom_they_speak():
     assert found.attrs["design"].single == ("x", "y")
     shrunk = keyness.intervals(tokens, "x", ["قصف"], measure="log_odds", replicates=50)["estimate"].iloc[0]
     assert shrunk == pytest.approx(keyness.log_odds([40], [20], 60, 80, [60], 140)[0][0])
+
+
+def test_against_chance_adds_what_permuted_says_of_each_group():
+    texts = ["سد نهر ماء", "سد ماء جسر", "سد حقل ماء", "حقل قمح ماء", "قمح حقل جسر", "حقل قمح نهر", "قمح ماء حقل", "حقل قمح"]
+    tokens = tokens_of(texts, ["north"] * 3 + ["south"] * 5)
+    rows = pd.DataFrame({"outlet": ["north", "south", "north"], "term": ["سد", "قمح", "ماء"], "z": [3.0, 2.0, 1.0]})
+    found = keyness.against_chance(rows, tokens.assign(sentence=0))
+    assert found["term"].tolist() == ["سد", "قمح", "ماء"]
+    alone = keyness.permuted(tokens.assign(sentence=0), "north").set_index("term")
+    assert found["q"].tolist()[::2] == pytest.approx(alone.loc[["سد", "ماء"], "q"].tolist(), nan_ok=True)
+    assert found["verdict"].tolist()[0] == alone.loc["سد", "verdict"]
+
+
+def test_against_chance_of_nothing_has_its_columns():
+    tokens = tokens_of(["سد"], ["north"]).assign(sentence=0)
+    assert {"p", "q", "verdict"} <= set(keyness.against_chance(pd.DataFrame({"outlet": [], "term": []}), tokens))
+
+
+def test_one_group_is_compared_with_nothing():
+    assert keyness.each(SMALL[SMALL["outlet"] == "ألف"]).empty

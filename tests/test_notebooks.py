@@ -4,9 +4,11 @@ import ast
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 
-from analysis import rerun
+from analysis import corpus, rerun
+from analysis.rerun import parameters
 
 PATHS = rerun.notebooks()
 NAMES = [path.stem for path in PATHS]
@@ -33,6 +35,53 @@ def test_runs(results, name):
 @pytest.mark.newest
 def test_figures_are_the_committed_ones(results):
     assert rerun.differences(results[1], rerun.FIGURES) == {}
+
+
+SENTENCES = (
+    "أعلنت تركيا اليوم إرسال قافلة مساعدات إلى المخيم الساحلي.",
+    "قال الرئيس التركي رجب طيب أردوغان إن «الميناء سيفتح أبوابه قريبًا».",
+    "وأكد وزير الزراعة أن الأمطار أنقذت موسم القمح في الشمال.",
+    "رفضت أنقرة طلب النقابة تأجيل الاجتماع.",
+    "وصل الوفد التركي إلى المرفأ، والتقى الصيادين وأصحاب السفن.",
+    "زعم ناشطون أن القوات التركية قصفت مستودعًا خاليًا قرب النهر.",
+    "افتتحت البلدية مكتبة جديدة بحضور تلاميذ المدارس.",
+    "ذكرت وكالة الأناضول أن الحكومة وقعت اتفاقًا تجاريًا مع الشركة.",
+)
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory):
+    """The notebooks on other articles about another actor: three outlets, some articles without outlet or date, one without the actor."""
+    folder = tmp_path_factory.mktemp("others")
+    rows = [
+        {
+            "article_id": f"n{number:02}",
+            "outlet": ("صدى المرفأ", "أخبار الساحل", "صحيفة النهر", None)[number % 4],
+            "date": None if number == 5 else f"2022-03-{number + 1:02}",
+            "title": None if number % 3 else f"خبر من الساحل {number}",
+            "text": "\n\n".join(SENTENCES[(number * step + number) % 8] for step in range(1, 6)) if number else SENTENCES[6],
+        }
+        for number in range(13)
+    ]
+    path = corpus.save(pd.DataFrame(rows), folder / "articles.csv")
+    done = rerun.run(PATHS, folder / "figures", settings={"CORPUS": str(path), "ACTOR": "turkey"}, whole=False)
+    return {result.notebook.stem: result for result in done}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_runs_on_other_articles_about_another_actor(others, name):
+    assert others[name].error is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_settings_can_be_given(name):
+    """What ``figures --corpus`` and ``--actor`` set is set in one cell, and nowhere later."""
+    notebook = parameters.read(next(path for path in PATHS if path.stem == name))
+    known = parameters.assigned(notebook)
+    assert "CORPUS" in known
+    later = [source for source in cells(name, "code") if not source.startswith(f"{known[0]} = ")]
+    assert [source for source in later if re.search(rf"^({'|'.join(known)}) *=", source, flags=re.MULTILINE)] == []
+    assert ("ACTOR" in known) == any(re.search(r"\bACTOR\b", source) for source in later)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -88,6 +88,14 @@ def articles() -> pd.DataFrame:
     )
 
 
+def months() -> pd.DataFrame:
+    """Articles of each outlet by month; one has none in between."""
+    starts = pd.date_range("2023-01-01", "2024-12-01", freq="MS")
+    rows = [(outlet, f"English {k}", start, k * (start.month % 5) + 1) for k, outlet in enumerate(HOSTILE) for start in starts]
+    table = pd.DataFrame(rows, columns=["label", "gloss", "start", "n"])
+    return table.assign(end=table["start"] + pd.offsets.MonthEnd(0)).drop(index=[3, 4, 5])
+
+
 def measures() -> pd.DataFrame:
     return outlets().assign(n=[1234, 5, 0, np.nan], own=[1, 2, 0, 4], قيل=[1, 0, 0, 4], quoted=[2, 2, 0, 0])
 
@@ -129,6 +137,7 @@ CHARTS = {
     "heatmap long": lambda ax=None: plot.heatmap(pairs(), rows="article_a", columns="article_b", value="cosine", ax=ax),
     "panels": lambda ax=None: plot.panels(by_outlet(), ax=ax),
     "panels shared": lambda ax=None: plot.panels(by_outlet(), shared=True, ax=ax),
+    "periods": lambda ax=None: plot.periods(months(), ax=ax),
     "scatter": lambda ax=None: plot.scatter(terms(), x="n", y="score", gloss="gloss", log=True, axes=("per million", "التشتت"), ax=ax),
     "slopes": lambda ax=None: plot.slopes(
         terms(6), left="weight_a", right="weight_b", ends=tuple(OUTLETS[:2]), highlight=HOSTILE[:1], ax=ax

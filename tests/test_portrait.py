@@ -66,3 +66,41 @@ def test_articles_without_the_actor_give_empty_tables(actor):
     assert len(portrait.names(table, actor)) == len(portrait.namings(table, actor)) == 0
     assert {"term", "written", "gloss"} <= set(portrait.names(table, actor))
     assert len(portrait.actions(mentions.roles(table, actor))) == 0
+
+
+def test_a_verb_is_glossed_as_a_verb_and_a_noun_as_a_noun():
+    table = articles("قصفت روسيا المدينة.", "توقف القصف الروسي.", "دعمت روسيا المبادرة.", "دعا الوزير روسيا إلى الانسحاب.")
+    found = portrait.actions(mentions.roles(table, "russia"))
+    assert dict(zip(found["article_id"], found["gloss"], strict=True)) == {
+        "a0": "bombed",
+        "a1": "bombing",
+        "a2": "supported",
+        "a3": "called on",
+    }
+
+
+def test_a_noun_without_gloss_leaves_the_whole_name_without():
+    found = portrait.names(articles("وصل الزنبرك الروسي."))
+    assert found["gloss"].tolist() == [""]
+
+
+def test_outlets_without_a_judging_label_are_not_lost():
+    rows = pd.DataFrame({"outlet": ["x", "x", "y"], "piece": ["neutral", portrait.PIECES[-1], "neutral"]})
+    found = portrait.judged(rows)
+    assert found.set_index("outlet")["n"].to_dict() == {"x": 1, "y": 0}
+    assert found.set_index("outlet")["of"].to_dict() == {"x": 2, "y": 1}
+    assert portrait.judged(rows[:0]).empty
+
+
+def test_leading_keeps_the_order_of_the_groups_and_of_the_rows():
+    rows = pd.DataFrame({"outlet": list("abab"), "n": range(4)}, index=[9, 8, 7, 6])
+    assert portrait.leading(rows, ["b", "a", "nowhere"], 1)["n"].tolist() == [1, 0]
+    assert portrait.leading(rows, [], 1).empty
+    assert portrait.leading(rows[:0], ["a"], 1).empty
+
+
+def test_mixed_takes_turns_and_loses_nothing():
+    rows = pd.DataFrame({"outlet": list("aabac"), "n": range(5)})
+    assert portrait.mixed(rows)["n"].tolist() == [0, 2, 4, 1, 3]
+    assert portrait.mixed(rows.drop(columns="outlet"))["n"].tolist() == list(range(5))
+    assert portrait.mixed(rows[:0]).empty

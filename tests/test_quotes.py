@@ -1,5 +1,6 @@
 """Quotation marks, their kind and speaker; reporting words, what they report and who speaks."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import lexicon, quotes
-from analysis.quotes import marks
+from analysis.quotes import marks, passage
 
 CASES = Path(__file__).parent / "cases"
 
@@ -61,6 +62,33 @@ def test_negative(case: dict[str, Any]) -> None:
 @pytest.mark.xfail(strict=True)
 def test_known_failures(case: dict[str, Any]) -> None:
     assert quotes.reporting(articles(case["text"]))["surface"].tolist() == case["reporting"]
+
+
+def coded(text: str) -> tuple[list[list[Any]], list[list[Any]], list[list[Any]]]:
+    """Kinds of the stretches, speaker and cue of the speech, and the reporting words without what they report."""
+    stretches, reported = read(text)
+    said = [[inside, speaker, cue] for inside, kind, speaker, cue in stretches if kind == "speech" and speaker]
+    return [[inside, kind] for inside, kind, *_ in stretches], said, [row[:4] for row in reported]
+
+
+def as_coded(case: dict[str, Any]) -> bool:
+    kinds, said, reported = coded(case["text"])
+    fits = len(kinds) == len(case["kinds"]) and all(
+        inside == wanted and kind in allowed for (inside, kind), (wanted, allowed) in zip(kinds, case["kinds"], strict=True)
+    )
+    sure = {inside for inside, *_ in case["said"]}  # where a phrase may be speech or a fragment, its speaker is not coded
+    return fits and [row for row in said if row[0] in sure] == case["said"] and case["speakers"] in (None, reported)
+
+
+@pytest.mark.parametrize("case", cases("newsroom"))
+def test_newsroom(case: dict[str, Any]) -> None:
+    assert as_coded(case), coded(case["text"])
+
+
+@pytest.mark.parametrize("case", cases("newsroom_failures"))
+@pytest.mark.xfail(strict=True)
+def test_newsroom_failures(case: dict[str, Any]) -> None:
+    assert as_coded(case)
 
 
 FORMS = [
@@ -188,3 +216,30 @@ def test_stretches_nest(text: str) -> None:
     for outer in typed:
         for inner in typed:
             assert not outer.opens < inner.opens < outer.closes < inner.closes
+
+
+@given(st.lists(SOUP, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_marks_of_many_lines_are_those_of_each(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    words = passage.read(articles(text, text))
+    spans = zip(words.line_article, words.line_start, words.line_end, strict=True)
+    expected = [(line, stretch) for line, (_, start, end) in enumerate(spans) for stretch in marks.stretches(text, start, end)]
+    assert [(line, stretch) for line, _, stretch in words.stretches] == expected
+
+
+def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [case.values[0]["text"] for case in cases("in_the_wild")[:12]]
+    whole = quotes.read(articles(*texts))
+    monkeypatch.setattr(quotes, "BLOCK", 150)
+    for once, parts in zip(whole, quotes.read(articles(*texts)), strict=True):
+        pd.testing.assert_frame_equal(once, parts)
+
+
+def test_the_collector_is_as_it_was() -> None:
+    assert gc.isenabled()
+    quotes.read(articles("قال أحمد سالم إن الطريق مفتوح."))
+    assert gc.isenabled()
+    with pytest.raises(KeyError):
+        quotes.read(articles("قال أحمد سالم إن الطريق مفتوح.").drop(columns="text"))
+    assert gc.isenabled()

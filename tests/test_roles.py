@@ -94,3 +94,9 @@ def test_own_verb() -> None:
     table = pd.DataFrame([{"past": "فلفل", "present": "يفلفل", "noun": "", "subject": "agent", "object": ""}])
     articles = pd.DataFrame({"article_id": ["a"], "text": ["فلفلت روسيا الطعام"]})
     assert mentions.roles(articles, verbs=table)["role"].tolist() == ["agent"]
+
+
+def test_a_dash_of_tatweels_is_no_word() -> None:
+    text = "وقع الجانبان برنامج التعاون السعودي ــ الأميركي أمس."
+    found = mentions.roles(pd.DataFrame({"article_id": ["a"], "text": [text]}), "us")
+    assert found["surface"].tolist() == ["الأميركي"]

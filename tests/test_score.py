@@ -13,7 +13,7 @@ from sklearn.metrics import f1_score
 
 from analysis import score
 from analysis.inference import agreement
-from analysis.score import checks
+from analysis.score import checks, disagreements
 
 CODED = Path(__file__).parent / "cases" / "coded"
 
@@ -176,7 +176,7 @@ def test_errors_show_the_sentence(hand):
     articles, _ = score.read(CODED)
     found = as_found(hand["mentions"])
     found.loc[1, "kind"] = "institution"
-    rows = score._with_sentences(articles, score._span_errors("mentions", hand["mentions"], found.drop(index=0)))
+    rows = disagreements.with_sentences(articles, disagreements.spans("mentions", hand["mentions"], found.drop(index=0)))
     assert rows["error"].tolist() == ["missed", "wrong kind"]
     assert rows["sentence"].iloc[0] == "اختتم مهرجان الزيتون أمس، وشاركت فيه فرقة من [موسكو]."
     assert rows[["expected", "found"]].iloc[1].tolist() == ["country", "institution"]
@@ -308,3 +308,36 @@ def test_alpha_is_one_for_agreement_and_near_zero_for_chance():
     yes = random.random(4000) < 0.3
     assert agreement.alpha(yes, yes, draws=20)[0] == 1.0
     assert abs(agreement.alpha(yes, random.permutation(yes), draws=20)[0]) < 0.05
+
+
+# ---- folders and clauses --------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    for call in (score.read, score.all, score.validate_frames):
+        with pytest.raises(FileNotFoundError, match="nowhere: no such folder"):
+            call(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError, match="no such file"):
+        score.clauses(tmp_path / "nothing.json")
+
+
+def test_actors_are_those_whose_mentions_were_coded():
+    assert score.actors(CODED) == ["russia"]
+
+
+def test_clauses_get_the_role_that_the_rules_find(tmp_path):
+    file = tmp_path / "clauses.json"
+    rows = [
+        {"text": "قصفت روسيا المدينة", "actor": "russia", "start": 5, "end": 10, "role": "agent"},
+        {"text": "اتهمت كييف تركيا بالكذب", "actor": "turkey", "start": 11, "end": 16, "role": "agent"},
+        {"text": "يقيم عمي في روسيا", "actor": "russia", "start": 12, "end": 17, "role": None},
+        {"text": "يقيم عمي هنا", "actor": "russia", "start": 9, "end": 12, "role": "agent"},
+    ]
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    found = score.clauses(file)
+    assert found["found"].tolist() == ["agent", "target", "open", "missed"]
+    assert found["right"].tolist() == [True, False, True, False]
+    assert score.roles(found).set_index("measure")["value"].round(2).to_dict() == {"precision": 0.5, "recall": 0.33, "f1": 0.4}
+    file.write_text(json.dumps([{"text": "نص"}]), encoding="utf-8")
+    with pytest.raises(ValueError, match="clause 0 has no key 'actor'"):
+        score.clauses(file)

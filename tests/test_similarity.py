@@ -184,6 +184,30 @@ def test_stability_holds_the_cosines_of_each_way_to_count():
     pd.testing.assert_frame_equal(found, similarity.stability(tokens, names=["المدينة"], stopwords=False, replicates=50))
 
 
+def test_stability_of_some_pairs_is_that_of_all_pairs_but_for_the_ranks():
+    tokens = tokens_of(TEXTS)
+    every = similarity.stability(tokens, names=(), stopwords=False, replicates=0)
+    some = pd.DataFrame({"article_a": ["t2", "t0", "t1"], "article_b": ["t0", "t1", "t0"]})  # the last is the second once more
+    found = similarity.stability(tokens, pairs=some, names=(), stopwords=False, replicates=0)
+    both = found.merge(every, on=["variant", "article_a", "article_b"], suffixes=("", "_of_all"))
+    assert len(both) == len(found) == 8
+    assert both["cosine"].tolist() == both["cosine_of_all"].tolist()
+    assert found.groupby("variant")["rank"].max().tolist() == [2, 2, 2, 2]
+    whole = similarity.stability(tokens, pairs=every[every["variant"] == "lemmas"], names=(), stopwords=False, replicates=20)
+    pd.testing.assert_frame_equal(whole, similarity.stability(tokens, names=(), stopwords=False, replicates=20))
+
+
+def test_an_article_without_terms_is_in_no_pair():
+    found = similarity.stability(
+        tokens_of(["ا ب", "ا", "ا ب"]),
+        pairs=pd.DataFrame({"article_a": ["t0", "t0"], "article_b": ["t1", "t2"]}),
+        variants=["lemmas", "bigrams"],
+        stopwords=False,
+        replicates=5,
+    )
+    assert found.groupby("variant")["article_b"].agg(list).to_dict() == {"lemmas": ["t2", "t1"], "bigrams": ["t2"]}
+
+
 def test_bigrams_stay_in_their_sentence():
     found = similarity.stability(tokens_of(["ا ب. ج د.", "ب ج. ا ب."]), variants=["bigrams"], stopwords=False)
     idf = math.log(3 / 2) + 1
@@ -228,6 +252,10 @@ def test_errors_of_stability(monkeypatch):
     monkeypatch.setattr("analysis.similarity.robustness.MOST_ARTICLES", 3)
     with pytest.raises(ValueError, match="There are 4 articles"):
         similarity.stability(tokens_of(TEXTS))
+    two = pd.DataFrame({"article_a": ["t0"], "article_b": ["t1"]})
+    assert len(similarity.stability(tokens_of(TEXTS), pairs=two, variants=["lemmas"], names=())) == 1
+    with pytest.raises(ValueError, match="'t9', which is not among the 4"):
+        similarity.stability(tokens_of(TEXTS), pairs=two.assign(article_b="t9"))
 
 
 # ---- shared passages ------------------------------------------------------------------------------------------------------------
@@ -298,7 +326,19 @@ def test_kinds_of_passages():
     found = similarity.shared_passages(tokens_of(texts), minimum=4, names=["سامر", "العلي"], quotes=marks)
     kind = {texts[int(row.article_a[1])][row.start_a : row.end_a]: (row.kind, row.articles) for row in found.itertuples()}
     assert kind == {name: ("name", 2), said: ("quotation", 2), phrase: ("formula", 5)}
-    assert set(similarity.shared_passages(tokens_of(texts), minimum=4, names=())["kind"]) == {"copied", "formula"}
+    unnamed = similarity.shared_passages(tokens_of(texts), minimum=4, content=4, names=())
+    assert set(unnamed["kind"]) == {"copied", "formula"}
+
+
+def test_a_set_phrase_is_not_copied_however_many_function_words_and_names_it_has():
+    short, long = "على اتفاق وقف إطلاق النار", "قرر المجلس البلدي أمس إغلاق السوق القديم شهرين"
+    texts = [f"اعترض {short} ثم {long} بدءا", f"وافق {short} لكن {long} فورا"]
+    kinds = similarity.shared_passages(tokens_of(texts), minimum=5, names=()).set_index("words")["kind"].to_dict()
+    assert kinds == {8: "copied", 5: "phrase"}
+    padded = [text.replace("البلدي أمس", "في إلى") for text in texts]  # as long, but with function words
+    assert similarity.shared_passages(tokens_of(padded), minimum=5, names=())["kind"].tolist() == ["phrase", "phrase"]
+    named = similarity.shared_passages(tokens_of(texts), minimum=5, names=["المجلس", "السوق"])
+    assert named["kind"].tolist() == ["phrase", "phrase"]
 
 
 def test_boilerplate_of_many_articles_is_counted_not_paired():

@@ -6,7 +6,7 @@ Everything that is known about an actor stands in ``analysis/data/actors.csv``: 
 import numpy as np
 import pandas as pd
 
-from analysis import lexicon
+from analysis import cache, lexicon
 from analysis.actors import aliases, scan
 from analysis.actors.scan import Hit, Text
 
@@ -17,6 +17,7 @@ FATHATAN = "\u064b"
 _TEXT = dict.fromkeys(("surface", "actor", "kind", "name"), "str")
 
 
+@cache.layer()
 def match(articles: pd.DataFrame, actor: str | None = None, *, actors: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every place where an actor is named.
 
@@ -74,13 +75,22 @@ def side(names: "pd.Series[str]", *, actors: pd.DataFrame | None = None) -> "pd.
     own = dict(zip(table["actor"][::-1], sides[::-1], strict=True))  # of people found by their office
     best: dict[int, tuple[int, int, str]] = {}
     for hit in scan.candidates(text, aliases.index(table)):
-        if hit.alias.when == "full" and not hit.sure:
+        if not _counts(text, hit):
             continue
         number = int(text.text[hit.first])
         rank = (_telling(text, hit), hit.first, sides[hit.alias.row] if hit.alias.row >= 0 else own[hit.alias.actor])
         best[number] = min(best.get(number, rank), rank)
     found = {name: best[number][2] if number in best else "other" for number, name in enumerate(distinct)}
     return pd.Series([found.get(str(name)) if isinstance(name, str) else None for name in names], index=names.index, dtype=object)
+
+
+def _counts(text: Text, hit: Hit) -> bool:
+    """Leave out a family name or a short name of a body that others bear too («القحطاني», «الهيئة»), but not «الإنقاذ» in marks."""
+    if hit.sure or hit.alias.when == "speaker":
+        return True
+    raw, start = text.raw[text.text[hit.first]], int(text.start[hit.first])
+    marked = start > 0 and raw[start - 1] in scan.QUOTATION
+    return hit.alias.when == "introduced" and (hit.alias.many or (marked and hit.alias.kind == "institution"))
 
 
 def forms(actor: str, actors: pd.DataFrame | None = None) -> frozenset[str]:

@@ -68,7 +68,18 @@ def loose(text: str) -> str:
     >>> loose("الروسيّة") == loose("الروسيه")
     True
     """
-    return fold.key(text).translate(_LOOSE)
+    return loosened(fold.key(text))
+
+
+@functools.lru_cache(200_000)
+def loose_word(word: str) -> str:
+    """Loose form of a word or short phrase; kept, since texts repeat their words."""
+    return loose(word)
+
+
+def loosened(key: str) -> str:
+    """Loose form of what is a key of `fold.key` already."""
+    return key.translate(_LOOSE)
 
 
 def skeleton(form: str) -> str:

@@ -129,7 +129,7 @@ def _named(text: Text, hit: Hit) -> tuple[int, int, tuple[str, ...]]:
 def _is_other(text: Text, hit: Hit) -> bool:
     """Whether an adjective or people without article is somebody's surname here, and so everywhere in this text: «دينيس روس»."""
     bare = hit.alias.kind in ("adjective", "people") and not hit.alias.words[0].startswith("ال")
-    return bare and any(_precedes(text, hit.first, context) for context in hit.alias.unless_before)
+    return bare and _one_precedes(text, hit.first, hit.alias.unless_before)
 
 
 def _is_namesake(text: Text, hit: Hit, index: Index) -> bool:
@@ -257,14 +257,24 @@ def _form(text: Text, first: int, last: int) -> tuple[str, ...]:
 
 
 def _fits(text: Text, first: int, last: int, alias: Alias) -> bool:
-    if any(_precedes(text, first, context) for context in alias.unless_before):
+    if _one_precedes(text, first, alias.unless_before):
         return False
     if any(_form(text, last + 1, last + len(context)) == context for context in alias.unless_after):
         return False
     allowed = alias.only_after
     if not allowed or ((MARKS,) in allowed and _is_marked(text, first, last)):
         return True
-    return any(_precedes(text, first, context) for context in allowed)
+    return _one_precedes(text, first, allowed)
+
+
+def _one_precedes(text: Text, first: int, contexts: Collection[tuple[str, ...]]) -> bool:
+    """Whether one of the contexts stands right before the word `first`: those that the nearest word rules out are not looked at."""
+    if not contexts or not first:
+        return False
+    before = text.forms[text.code[first - 1]]
+    nearest = tuple(aliases.stripped(before))
+    likely = (context for context in contexts if context[-1] == before or (len(context) == 1 and context[0] in nearest))
+    return any(_precedes(text, first, context) for context in likely)
 
 
 def _precedes(text: Text, first: int, context: tuple[str, ...]) -> bool:

@@ -99,8 +99,11 @@ def _links(lines: Sequence[Line], found: list[Kind | None], i: int) -> None:
 
 def _named(lines: Sequence[Line], title: str | None) -> int | None:
     """Find the line that says what is known to be the title."""
-    wanted = rules.LETTERS.sub("", fold.key(html.unescape(title))) if title else ""
+    wanted = rules.letters(fold.key(html.unescape(title))) if title else ""
     for i, line in enumerate(lines) if wanted else ():
+        first = line.plain[:1]
+        if len(line.plain) < 0.8 * len(wanted) or (first != wanted[0] and first.isalnum()):
+            continue
         long, short = sorted((len(line.key), len(wanted)), reverse=True)
         if line.key == wanted or (short >= 0.8 * long and (line.key.startswith(wanted) or wanted.startswith(line.key)) and short >= 12):
             return i

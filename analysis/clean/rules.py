@@ -5,10 +5,12 @@ headings and links are. Where a line stands is not looked at here, but in `layou
 """
 
 import functools
+import itertools
 import re
 from typing import Literal, NamedTuple, cast, get_args
 
 from analysis import fold, lexicon
+from analysis.clean import edges
 
 Kind = Literal["title", "subtitle", "heading", "byline", "section", "caption", "related", "date", "share_count", "body", "boilerplate"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -17,12 +19,12 @@ WHERE = ("line", "words", "heading", "list", "tail", "end", "cue", "opening")
 RULED = 260  # characters: rules for a whole line do not look at longer ones
 LONG = 160  # characters: no title or link of the pages looked at was longer without a full stop
 LINK = 30  # words: the most a headline has
-_CLOSING = re.compile(r"[\s”“»\"')\]’‘*]+$")
+_CLOSING = "”“»«\"')]’‘*" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _SENTENCES = re.compile(r"(?<![.\s])[.؟!] +\S")
 BULLET = re.compile(r"^\s*(?:[•●▪◾■○◦·*➤►▶✔✅–—-]|\d{1,3}\s?[-.)/](?!\d)|[\u0660-\u0669]{1,3}\s?[-.)])\s?")
 _AROUND = " \t\n\r\xa0•●▪◾■○◦·*➤►▶–—_-|:«»\"“”'.،…!؟?\u200b\u200e\u200f"  # what stands around a line and says nothing
 _MARKS = re.compile("[\u064b-\u0652]")
-LETTERS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_]+")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d:\d\d")
 _NAMES = re.compile(r"^[^|:؟!.]{2,40}(?:[|،][^|:؟!.]{2,40})+$|^[^–—:؟!.-]{2,30}\s?[–—-]\s?[^–—:؟!.-]{2,30}$")
 
@@ -32,27 +34,43 @@ class Line(NamedTuple):
 
     text: str
     plain: str  # `fold.key` without what stands around it, for the rules
-    key: str  # its letters and digits only, to compare lines
     words: int
     kind: Kind | None
     where: str
     paragraph: bool
 
+    @property
+    def key(self) -> str:
+        """Its letters and digits only, to compare lines; nothing if the line is long."""
+        return letters(self.plain) if len(self.plain) <= 2 * RULED else ""
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether the line is a paragraph that no rule says anything else of."""
+        return self.paragraph and self.kind in (None, "body")
+
 
 def read(text: str, key: str) -> Line:
     """Look at one line: `text` as written, `key` its `fold.key`."""
-    plain = " ".join(key.split()).strip(_AROUND)
+    plain = key.strip(_AROUND)
+    if "  " in plain or not plain.isprintable():  # a tab or another space
+        plain = " ".join(key.split()).strip(_AROUND)
     words = plain.count(" ") + 1 if plain else 0
     kind, where = _rule(text, plain, words)
-    letters = LETTERS.sub("", plain) if len(plain) <= 2 * RULED else ""
-    return Line(text, plain, letters, words, kind, where, kind == "body" or (kind is None and _paragraph(text.strip(), words)))
+    return Line(text, plain, words, kind, where, kind == "body" or (kind is None and _paragraph(text.strip(), words)))
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def letters(plain: str) -> str:
+    """Leave nothing but letters and digits of a line."""
+    return _SIGNS.sub("", plain)
 
 
 def headline(line: Line) -> bool:
     """Say whether the line could be a title, a heading or a link."""
     if line.paragraph or not 1 <= line.words <= LINK or not line.key or line.key.isdigit() or BULLET.match(line.text):
         return False
-    return not re.search(r"(?<!\.)\.$", _CLOSING.sub("", line.text))
+    return not re.search(r"(?<!\.)\.$", line.text.rstrip(_CLOSING))
 
 
 def names(line: Line) -> bool:
@@ -61,7 +79,7 @@ def names(line: Line) -> bool:
 
 
 def _paragraph(text: str, words: int) -> bool:
-    bare = _CLOSING.sub("", text)
+    bare = text.rstrip(_CLOSING)
     if len(text) >= LONG or (len(text) >= 100 and _SENTENCES.search(text)):
         return True
     if bare.endswith((".", "…")):
@@ -74,6 +92,9 @@ class Rules(NamedTuple):
 
     line: re.Pattern[str]  # every rule for a whole line, one group each
     labels: dict[str, tuple[Kind, str]]
+    heads: frozenset[str]  # with one of these begins what a rule for a whole line matches,
+    tails: frozenset[str]  # or with one of these it ends, written backwards,
+    loose: re.Pattern[str]  # or it is matched by this
     opening: re.Pattern[str]
     words: dict[Kind, re.Pattern[str]]
     cue: re.Pattern[str]
@@ -102,10 +123,31 @@ def table() -> Rules:
     return Rules(
         re.compile("|".join(f"(?P<{name}>{pattern})" for name, (_, _, pattern) in whole.items())),
         {name: (kind, where) for name, (kind, where, _) in whole.items()},
+        *_edges([pattern for _, _, pattern in whole.values()]),
         re.compile("|".join(pattern for kind, _, pattern in plain if kind == "body")),
         {kind: re.compile(rf"(?:\b(?:{pattern}|\d+(?:[همصت]|[ap]m)?)\b\W*)+") for kind, where, pattern in plain if where == "words"},
         re.compile("|".join(pattern for _, where, pattern in plain if where == "cue")),
     )
+
+
+def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """Collect with what matches of the patterns begin or end; a pattern where both can be anything is loose."""
+    heads, tails, loose = set[str](), set[str](), []
+    for pattern in patterns:
+        if "" not in (head := edges.of(pattern)):
+            heads |= head
+        elif "" not in (tail := edges.of(pattern, last=True)):
+            tails |= tail
+        else:
+            loose.append(pattern)
+    return frozenset(heads), frozenset(tails), re.compile("|".join(loose) or r"(?!)")
+
+
+def _ruled(plain: str) -> bool:
+    """Say whether a rule for a whole line may match: to try them all takes long, and most lines can be told by their ends."""
+    _, _, heads, tails, loose, *_ = table()
+    head, tail = itertools.accumulate(plain[: edges.WIDTH]), itertools.accumulate(plain[: -edges.WIDTH - 1 : -1])
+    return not heads.isdisjoint(head) or not tails.isdisjoint(tail) or loose.fullmatch(plain) is not None
 
 
 def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
@@ -114,9 +156,9 @@ def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
     if not plain:
         return "boilerplate", "line"
     if len(plain) <= RULED:
-        if match := rules.line.fullmatch(plain):
+        if _ruled(plain) and (match := rules.line.fullmatch(plain)):
             kind, where = rules.labels[str(match.lastgroup)]
-            if not (kind in ("caption", "byline") and words >= 8 and _CLOSING.sub("", text).endswith(".")):
+            if not (kind in ("caption", "byline") and words >= 8 and text.rstrip(_CLOSING).endswith(".")):
                 return kind, where
         for kind, pattern in rules.words.items():
             if words <= 14 and pattern.fullmatch(plain) and _means(kind, plain):

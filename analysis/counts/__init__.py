@@ -111,9 +111,11 @@ def matrix(
         `values` (`scipy.sparse` CSR array of int64), `rows` (groups, in order of appearance), `columns` (terms, sorted). A group without
         any term has an empty row.
     """
+    at, code, names = (_narrow(part) for part in runs.find(tokens, unit=unit, n=n, stopwords=stopwords))
     group, labels = groups(tokens, by)
-    at, code, names = runs.find(tokens, unit=unit, n=n, stopwords=stopwords)
-    return Matrix(_sparse(group[at], code, (len(labels), len(names))), labels, names)
+    group = _narrow(group)[at]
+    del at  # each of these is as long as the corpus
+    return Matrix(_sparse(group, code, (len(labels), len(names))), labels, names)
 
 
 def dispersion(
@@ -232,9 +234,9 @@ def groups(tokens: pd.DataFrame, by: str | None) -> "tuple[Ints, pd.Index[Any]]"
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, seen = pd.factorize(column.cat.codes.to_numpy())
         names = column.cat.categories.astype(object).append(pd.Index([None], dtype=object))
-        return codes.astype(np.int64), names[seen]
+        return codes.astype(np.int64, copy=False), names[seen]
     codes, found = pd.factorize(column, use_na_sentinel=False)
-    return codes.astype(np.int64), pd.Index(found)
+    return codes.astype(np.int64, copy=False), pd.Index(found)
 
 
 def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
@@ -248,7 +250,15 @@ def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
 def _sparse(row: Ints, column: Ints, shape: tuple[int, int]) -> Any:
     from scipy.sparse import coo_array
 
-    return coo_array((np.ones(len(row), np.int64), (row, column)), shape=shape).tocsr()
+    row, column = _narrow(row), _narrow(column)
+    cells: Any = coo_array((np.ones(len(row), row.dtype), (row, column)), shape=shape)
+    return cells.tocsr().astype(np.int64)
+
+
+def _narrow(numbers: Any) -> Any:
+    """Store numbers from 0 in half the memory if they are small enough; anything but an array stays."""
+    small = isinstance(numbers, np.ndarray) and numbers.max(initial=0) <= np.iinfo(np.int32).max
+    return numbers.astype(np.int32, copy=False) if small else numbers
 
 
 def _ordered(values: Any) -> Any:

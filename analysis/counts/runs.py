@@ -1,7 +1,7 @@
 """Runs of neighbouring words: where each begins and which run it is."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,10 +30,10 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
     kept = ~left_out(tokens, stopwords)
     start = np.flatnonzero(kept)
     words = tokens[unit].cat
-    code = words.codes.to_numpy().astype(np.int64)
+    code: npt.NDArray[Any] = words.codes.to_numpy()
     names = np.asarray(words.categories, dtype=object)
     follows = neighbours(tokens) if n > 1 else np.empty(0, bool)
-    run = code[start]
+    run: npt.NDArray[Any] = code[start]
     for step in range(1, n):
         inside = start + step < len(tokens)
         start, run = start[inside], run[inside]
@@ -68,7 +68,7 @@ def neighbours(tokens: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.Index[str]") -> tuple[Ints, npt.NDArray[np.object_]]:
     """Add a word to each run; runs are numbered anew."""
     width = max(len(words), 1)
-    code, seen = pd.factorize(run * width + word)
+    code, seen = pd.factorize(run.astype(np.int64) * width + word)
     ends = np.asarray(words, dtype=object)[seen % width]
     return code.astype(np.int64), np.array([f"{head} {end}" for head, end in zip(names[seen // width], ends, strict=True)], dtype=object)
 

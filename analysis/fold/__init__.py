@@ -7,63 +7,30 @@ look-alike letters are mapped to ordinary ones; Latin is lower-cased; digits bec
 
 *key* : clean, and the alef forms joined («إطلاق» → «اطلاق»). This is what is compared.
 
-`words` finds every word of many texts at once. It looks each code point up in a table over numpy arrays, in batches, so
-that the offsets into the raw text come for free.
+`words` finds every word of many texts at once. It looks each character up in tables over numpy arrays (see `characters`),
+so that the offsets into the raw text come for free, and tells words apart by a hash, so that only distinct words become strings.
 """
 
 import functools
-import itertools
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.fold import fillers
+from analysis.fold import characters, fillers, hashes
+from analysis.fold.characters import ALEF as ALEF
+from analysis.fold.characters import CLASS, CONTROL, LETTER, MARK, SEPARATOR, Codes, Flags
+from analysis.fold.characters import LOOK_ALIKE as LOOK_ALIKE
+from analysis.fold.characters import ranges as ranges
 from analysis.fold.fillers import FILLER as FILLER
-from analysis.fold.fillers import TATWEEL
 
 BATCH = 250_000  # characters; larger batches leave the processor's cache and were slower
-# A word is a run without SEPARATOR that begins with a LETTER and does not end with a CONTROL (a direction mark, a joiner).
-SEPARATOR, LETTER, MARK, CONTROL = 0, 1, 2, 3
+BLOCK = 20_000  # words that become strings at a time
 
-LOOK_ALIKE = str.maketrans("یېێکڪګھہۀەۃ", "يييكككههههة")
-ALEF = str.maketrans("أإآٱٲٳ", "اااااا")
-_PRIVATE = 0xE000  # stands for a character that becomes several (the ligature ﻻ) until the text is a string again
-
-
-@functools.cache
-def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], dict[int, str]]:
-    """Class and clean form of every code point of the Basic Multilingual Plane, and the expansions of ligatures."""
-    kinds = np.zeros(0x10000, np.uint8)
-    forms = np.full(0x10000, ord(" "), np.uint32)
-    expansions: dict[int, str] = {}
-    for code in range(0x10000):
-        char = chr(code)
-        category = unicodedata.category(char)
-        if (category[0] == "L" and char != TATWEEL) or category == "Nd":
-            form = _plain(char)
-            kinds[code] = LETTER
-            if len(form) == 1:
-                forms[code] = ord(form)
-            else:
-                forms[code] = _PRIVATE + len(expansions)
-                expansions[_PRIVATE + len(expansions)] = form
-        elif category == "Mn" or char == TATWEEL:
-            kinds[code] = MARK
-        elif category == "Cf":
-            kinds[code] = CONTROL
-    return kinds, forms, expansions
-
-
-def _plain(char: str) -> str:
-    """Clean form of one letter or digit."""
-    if unicodedata.category(char) == "Nd":
-        return str(unicodedata.digit(char))
-    if char > "\ufb4f":  # presentation forms of Arabic, full-width Latin
-        char = "".join(c for c in unicodedata.normalize("NFKC", char) if c.isalpha()) or char
-    return char.translate(LOOK_ALIKE).lower()
+Ints = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
 
 
 def clean(text: str) -> str:
@@ -93,12 +60,79 @@ def _without_fillers(text: str) -> str:
 @functools.cache
 def _replacements(*, alef: bool = False) -> dict[int, str]:
     """Table for `str.translate`. Frequent characters that stay are in it too: those it has to miss cost it most."""
-    kinds, forms, expansions = _tables()
+    flags, forms, expansions, _ = characters.tables()
     table = {code: chr(code) for code in range(0x3000)}
-    for code in np.flatnonzero(kinds).tolist():
+    for code in np.flatnonzero(flags & CLASS).tolist():
         form = int(forms[code])
-        table[code] = expansions.get(form, chr(form)) if kinds[code] == LETTER else ""
+        table[code] = expansions.get(form, chr(form)) if flags[code] & CLASS == LETTER else ""
     return {code: form.translate(ALEF) for code, form in table.items()} if alef else table
+
+
+def keys(batch: "Scan", starts: Ints, ends: Ints) -> list[str]:
+    """Give `key` of many lines of a batch, each of which is followed by a line break."""
+    at = characters.ranges(starts, ends + 1)
+    last = np.cumsum(ends + 1 - starts) - 1
+    codes, kept = batch.codes[at], batch.flags[at] & CLASS < MARK
+    kept[last] = True
+    forms = _key_forms()[codes]
+    forms[last] = hashes.BREAK
+    found = characters.decode(forms[kept]).split("\n")[:-1]
+    for line in np.unique(np.searchsorted(last, np.flatnonzero(characters.unusual(codes)))).tolist():
+        found[line] = key(batch.text[starts[line] : ends[line]])
+    return found
+
+
+@functools.cache
+def _key_forms() -> Codes:
+    forms = characters.tables().forms.copy()
+    forms[list(ALEF)] = list(ALEF.values())
+    return forms
+
+
+class Scan(NamedTuple):
+    """A batch of texts as numbers."""
+
+    first: int
+    """Number of the first text."""
+    text: str
+    """The texts, each with a line break before and after it."""
+    starts: Ints
+    """Where each text begins in `text`."""
+    codes: Codes
+    """Its characters (see `characters.encode`)."""
+    flags: Flags
+    """What they are (see `characters`); a filler counts as a mark."""
+
+
+def scan(texts: Iterable[str]) -> Iterator[Scan]:
+    """Yield `texts` in batches of about `BATCH` characters."""
+    for first, batch in _batches(texts):
+        text = "\n".join(["", *batch, ""])
+        codes = characters.encode(text)
+        flags = characters.tables().flags[codes]
+        for start, end in fillers.find(text, _signs(flags)):
+            flags[start:end] = MARK
+        lengths = np.fromiter(map(len, batch), np.int64, len(batch))
+        yield Scan(first, text, np.cumsum(lengths + 1) - lengths, codes, flags)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    first, size, batch = 0, 0, list[str]()
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= BATCH:
+            yield first, batch
+            first, size, batch = first + len(batch), 0, []
+    if batch:
+        yield first, batch
+
+
+def _signs(flags: Flags) -> list[int]:
+    """Find the signs that may disguise a word: those between what may stand inside one."""
+    before, after = flags[:-2] & characters.INSIDE, flags[2:] & (characters.INSIDE | characters.SIGN)
+    found: list[int] = (np.flatnonzero((flags[1:-1] & characters.SIGN != 0) & (before != 0) & (after != 0)) + 1).tolist()
+    return found
 
 
 def words(texts: Iterable[str]) -> pd.DataFrame:
@@ -110,60 +144,62 @@ def words(texts: Iterable[str]) -> pd.DataFrame:
         One row per word, in order: `text` (number of the text, from 0), `start`, `end` (offsets into the raw text),
         `word` (clean form, categorical).
     """
-    parts = [_words(numbers, batch) for numbers, batch in _batches(texts)]
-    found = [np.concatenate(column) for column in zip(*(part[:3] for part in parts), strict=True)] or [np.empty(0, np.int32)] * 3
-    codes, distinct = pd.factorize(np.array(list(itertools.chain.from_iterable(part[3] for part in parts)), dtype=object))
-    word = pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str"))
-    return pd.DataFrame({"text": found[0], "start": found[1], "end": found[2], "word": word})
+    texts = list(texts)
+    columns = np.empty(
+        (4, sum(map(len, texts)) // 2 + len(texts)), np.int32
+    )  # as many words as there can be: what is not used is not memory
+    ends, seen = [0], [np.empty(0, np.uint64)]
+    for batch in scan(texts):
+        *found, values = _words(batch)
+        ends.append(ends[-1] + len(found[0]))
+        columns[:, ends[-2] : ends[-1]] = found
+        seen.append(values)
+    text, start, end, code = columns[:, : ends[-1]]
+    number, first = pd.factorize(np.concatenate(seen))[0].astype(np.int32), np.cumsum([*map(len, seen)])
+    for low, high, before in zip(ends[:-1], ends[1:], first, strict=False):
+        code[low:high] = number[before + code[low:high]]  # from among the distinct words of the batch to among all
+    at = hashes.first(code)
+    names = [name for low in range(0, len(at), BLOCK) for name in _cleaned(texts, columns[:3, at[low : low + BLOCK]])]
+    word = pd.Categorical.from_codes(code, categories=pd.Index(names, dtype="str"), validate=False)
+    return pd.DataFrame({"text": text, "start": start, "end": end, "word": word}, copy=False)
 
 
-def _batches(texts: Iterable[str]) -> Iterator[tuple[list[int], list[str]]]:
-    numbers: list[int] = []
-    batch: list[str] = []
-    size = 0
-    for number, text in enumerate(texts):
-        numbers.append(number)
-        batch.append(text)
-        size += len(text)
-        if size >= BATCH:
-            yield numbers, batch
-            numbers, batch, size = [], [], 0
-    if batch:
-        yield numbers, batch
+def _cleaned(texts: list[str], places: Int32s) -> list[str]:
+    """Give words (text, start, end) in clean form, fillers dropped like everything in a word that is no letter."""
+    surfaces = [texts[number][start:end] for number, start, end in zip(*places.tolist(), strict=True)]
+    codes = characters.encode("\n".join([*surfaces, ""]))
+    flags = characters.tables().flags[codes]
+    kept = codes[(flags & CLASS == LETTER) | (flags & characters.BREAK != 0)]
+    return characters.decode(characters.tables().forms[kept]).split("\n")[:-1]
 
 
-def _words(numbers: list[int], batch: list[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32], list[str]]:
-    kinds, forms, expansions = _tables()
-    joined = "\n".join(batch)
-    codes = _codes(joined)
-    kind = kinds[codes]
-    for start, end in fillers.find(joined):
-        kind[start:end] = MARK
-    inside = np.concatenate(([False], kind != SEPARATOR, [False]))
-    starts = np.flatnonzero(~inside[:-1] & inside[1:])
-    ends = np.flatnonzero(inside[:-1] & ~inside[1:])
-    if not len(starts):
-        nothing = np.empty(0, np.int32)
-        return nothing, nothing, nothing, []
-    real = np.maximum.reduceat(kind == LETTER, starts)  # marks alone are no word
-    starts, ends = starts[real], ends[real]
-    letters = np.flatnonzero(kind == LETTER)
-    starts = letters[np.searchsorted(letters, starts)]
-    while (control := kind[ends - 1] == CONTROL).any():
-        ends = ends - control
-    plain = np.where(kind == LETTER, forms[codes], ord(" "))[(kind == LETTER) | (kind == SEPARATOR)]
-    first = np.concatenate(([0], np.cumsum([len(text) + 1 for text in batch])[:-1]))
-    row = np.searchsorted(first, starts, side="right") - 1
-    offset = first[row]
-    number = np.asarray(numbers, np.int32)[row]
-    return number, (starts - offset).astype(np.int32), (ends - offset).astype(np.int32), _decode(plain, expansions).split()
+def _words(batch: Scan) -> tuple[Ints, Ints, Ints, Ints, hashes.Hashes]:
+    """Give text, start, end and number of each word of a batch, and the hashes of the words so numbered."""
+    starts, ends, letters = _spans(batch.flags)
+    code, seen = pd.factorize(hashes.of_words(batch.codes, batch.flags, starts, ends, letters))
+    counts = np.diff(np.searchsorted(starts, batch.starts), append=len(starts))
+    offset = np.repeat(batch.starts, counts)
+    return np.repeat(batch.first + np.arange(len(counts)), counts), starts - offset, ends - offset, code, seen
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.where(codes < 0x10000, codes, ord(" ")) if codes.size and codes.max() >= 0x10000 else codes
+def _spans(flags: Flags) -> tuple[Ints, Ints, Int32s]:
+    """Find start, end and number of letters of each word."""
+    kind = flags & CLASS
+    inside = kind != SEPARATOR
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1  # a batch begins and ends with a line break
+    starts, ends = edges[::2], edges[1::2]
+    rank = np.cumsum(kind == LETTER, dtype=np.int32)
+    letters = rank[ends - 1] - rank[starts - 1]
+    if not letters.all():  # marks alone are no word
+        starts, ends, letters = (part[letters > 0] for part in (starts, ends, letters))
+    _move(starts, 1, lambda first: kind[first] != LETTER)
+    _move(ends, -1, lambda last: kind[last - 1] == CONTROL)
+    return starts, ends, letters
 
 
-def _decode(codes: npt.NDArray[np.uint32], expansions: dict[int, str]) -> str:
-    text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return text.translate(expansions) if codes.size and ((codes >= _PRIVATE) & (codes < _PRIVATE + len(expansions))).any() else text
+def _move(places: Ints, step: int, wrong: Callable[[Ints], npt.NDArray[np.bool_]]) -> None:
+    """Move the `places` that are `wrong` until none is."""
+    at = np.flatnonzero(wrong(places))
+    while at.size:
+        places[at] += step
+        at = at[wrong(places[at])]

@@ -11,7 +11,7 @@ question, since a tatweel also stretches a word for looks: see `disguised`.
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis import lexicon
 
@@ -21,31 +21,57 @@ HIDDEN = "\u0610-\u061c\u064b-\u065f\u0670\u06d6-\u06dc\u00ad\u200b-\u200f\u202a
 DOTS = ".\u00b7\u2022*_"
 SIGNS = rf"{DOTS},،/\\|~+^'’`–— \-"  # count only between two tatweels
 INSIDE = rf"[{ARABIC}{HIDDEN}{TATWEEL}]"
+SIGN = rf"[{DOTS},،/|+\-]"
 
 FILLER = re.compile(
     rf"(?:{TATWEEL}|(?<=[{ARABIC}{HIDDEN}])[{DOTS}]{{1,2}}(?={TATWEEL}))"
     rf"(?:[{TATWEEL}{HIDDEN}]|(?<={TATWEEL})[{DOTS}]{{1,2}}(?=[{ARABIC}])|[{SIGNS}]{{1,3}}(?={TATWEEL}))*(?=[{ARABIC}])"
 )
 _BEFORE = re.compile(rf"[{ARABIC}{HIDDEN}]")
-_LONE = re.compile(rf"[{DOTS},،/|+\-]{{1,2}}(?=[{HIDDEN}{TATWEEL}]*[{ARABIC}])")
-_LEFT = re.compile(rf"{INSIDE}(?:{INSIDE}|[{DOTS},،/|+\-]{{1,2}}(?={INSIDE}))*$")
-_RUN = re.compile(rf"{INSIDE}+(?:[{DOTS},،/|+\-]{{1,2}}{INSIDE}+)*")
-_PIECES = re.compile(rf"[{DOTS},،/|+\-]+")
+_LONE = re.compile(rf"(?<={INSIDE}){SIGN}{{1,2}}(?=[{HIDDEN}{TATWEEL}]*[{ARABIC}])")
+_LEFT = re.compile(rf"{INSIDE}(?:{INSIDE}|{SIGN}{{1,2}}(?={INSIDE}))*$")
+_RUN = re.compile(rf"{INSIDE}+(?:{SIGN}{{1,2}}{INSIDE}+)*")
+_PIECES = re.compile(rf"{SIGN}+")
 _NOT_LETTER = re.compile(rf"[^{ARABIC}]+")
 _YEAR = re.compile(rf"(?:[0-9\u0660-\u0669)]\s?[هم]|(?<![{ARABIC}])ه)$")  # «1446هـ.وقال»: the abbreviation of an era, a lost space
 _ALEF = str.maketrans("أإآٱٲٳ", "اااااا")
 _CONTEXT = 60  # characters looked at on either side of a lone sign; no Arabic word is longer
 
 
-def find(text: str) -> list[tuple[int, int]]:
+def find(text: str, signs: Iterable[int] | None = None) -> list[tuple[int, int]]:
     """Find the offsets of the fillers of `text`, in order.
 
+    Parameters
+    ----------
+    text
+        Any text.
+    signs
+        Where a `SIGN` stands after something that matches `INSIDE`, if that is known already: a long text is then not searched for them.
+
+    Examples
+    --------
     >>> find("قـ.ـتل")
     [(1, 4)]
     """
-    spans = [m.span() for m in FILLER.finditer(text) if _joins(text, m)] if TATWEEL in text else []
-    lone = [span for m in _LONE.finditer(text) for span in _spelled(text, m)]
-    return sorted({*spans, *(new for new in lone if not any(low <= new[0] < high for low, high in spans))}) if lone else spans
+    spans = [m.span() for m in _stretched(text) if _joins(text, m)]
+    signed = _LONE.finditer(text) if signs is None else filter(None, (_LONE.match(text, sign) for sign in signs))
+    lone = {span for m in signed for span in _spelled(text, m)}
+    covered = {place for span in spans for place in range(*span)} if lone else ()
+    return sorted({*spans, *(span for span in lone if span[0] not in covered)}) if lone else spans
+
+
+def _stretched(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``FILLER.finditer`` would, looking at nothing but the tatweels: a match begins there, or one or two dots before."""
+    done, tatweel = 0, text.find(TATWEEL)
+    while tatweel >= 0:
+        match = None
+        for start in range(max(done, tatweel - 2), tatweel) if text[tatweel - 1] in DOTS else ():
+            match = match or FILLER.match(text, start)
+        match = match or FILLER.match(text, tatweel)
+        if match:
+            yield match
+        done = match.end() if match else tatweel + 1
+        tatweel = text.find(TATWEEL, done)
 
 
 def sensitive(word: str) -> bool:

@@ -6,27 +6,24 @@ words, not arguments: it says that a sentence talks of bombs, not who is blamed.
 (`validation`), and a frame that was not validated is marked in every table.
 """
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import actors, clean, fold, lexicon
+from analysis import actors, cache, clean, fold, lexicon
 from analysis.framing import terms
-from analysis.framing.profiles import compare, profile
+from analysis.framing.profiles import compare, contrasts, profile
+from analysis.framing.trust import FEWEST, FLOOR, VALIDATION, checked, validation, verdicts
 from analysis.mentions import voices
 from analysis.spans import containing
 
-__all__ = ["FEWEST", "FLOOR", "compare", "matches", "profile", "sentences", "validation"]
+__all__ = ["FEWEST", "FLOOR", "VALIDATION", "checked", "compare", "contrasts", "matches", "profile", "sentences", "validation", "verdicts"]
 
-VALIDATION = lexicon.DATA / "frame_validation.csv"
-FLOOR = 0.667  # Krippendorff's alpha, the least for tentative conclusions (Krippendorff 2004)
-FEWEST = 5  # coded sentences with the frame; with fewer, its scores say nothing
 SPAN = ["article_id", "start", "end"]
 NEEDED = ("frame", "term", "needs", "excludes")
 
 
+@cache.layer(found=("article_id", "outlet"))
 def sentences(
     articles: pd.DataFrame, actor: str = "russia", *, frames: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -48,7 +45,8 @@ def sentences(
     DataFrame
         One row per sentence and frame, and one row with a missing `frame` for a sentence without any: `article_id`, `start`, `end` (of the
         sentence), `frame`, `words` (those that brought it there, as written, joined by " | "), `word_start` and `word_end` (of the first),
-        `voice` and `speaker` of that word (without a frame: of the first mention), `validated` ("yes", "under floor", "too few", "no").
+        `voice` and `speaker` of that word (without a frame: of the first mention), `validated` ("yes", "elsewhere": for another actor,
+        "under floor", "too few", "no"; see `verdicts`, which also asks about the articles).
     """
     found = _found(articles, actor, frames, mentions)
     each = found.groupby(["sentence_number", "frame"], sort=False, dropna=False)
@@ -58,11 +56,12 @@ def sentences(
     for name, column in (("word_start", "start"), ("word_end", "end")):
         rows[name] = rows[column].astype("Int64").where(framed)
     rows = rows.assign(words=rows["words"].where(framed, None), start=rows["sentence_start"], end=rows["sentence_end"])
-    rows["validated"] = _verdicts(rows["frame"])
+    rows["validated"] = verdicts(rows["frame"], actor)
     columns = ["article_id", "start", "end", "frame", "words", "word_start", "word_end", "voice", "speaker", "validated"]
     return _with_outlet(articles, rows[columns])
 
 
+@cache.layer(found=("article_id", "outlet"))
 def matches(
     articles: pd.DataFrame, actor: str = "russia", *, frames: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -76,25 +75,6 @@ def matches(
     found = _found(articles, actor, frames, mentions)
     columns = ["article_id", "start", "end", "surface", "frame", "term", "sentence_start", "sentence_end", "voice", "speaker"]
     return _with_outlet(articles, found.loc[found["frame"].notna(), columns].reset_index(drop=True))
-
-
-def validation() -> pd.DataFrame:
-    """Agreement of each frame with hand coding: `frame, n, precision, recall, f1, alpha, alpha_low, alpha_high, validated`.
-
-    `n` is the number of coded sentences that carry the frame, `validated` is "yes" from `FLOOR` on, "under floor" below, and "too few" with
-    fewer than `FEWEST` such sentences. The articles coded were about one actor in one conflict: elsewhere, code some and use
-    `score.validate_frames`.
-    """
-    return pd.read_csv(VALIDATION)
-
-
-def _verdicts(frames: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Whether each frame was validated; missing where there is no frame."""
-    known: dict[str, str] = {}
-    if VALIDATION.exists():
-        table = validation()
-        known = dict(zip(table["frame"], table["validated"], strict=True))
-    return pd.Series([None if pd.isna(frame) else known.get(frame, "no") for frame in frames], index=frames.index, dtype=object)
 
 
 def _found(articles: pd.DataFrame, actor: str, frames: pd.DataFrame | None, mentions: pd.DataFrame | None) -> pd.DataFrame:

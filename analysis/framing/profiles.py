@@ -16,6 +16,7 @@ from analysis.inference import agreement
 from analysis.inference.resampling import SEED
 
 NONE = "(none)"
+COMPARED = ["n_target", "of_target", "share_target", "n_rest", "of_rest", "share_rest", "difference", "low", "high", "p", "q"]
 SPAN = ["article_id", "start", "end"]
 Labels = tuple[npt.NDArray[np.int64], pd.DataFrame]  # number of the label of each row, and the labels
 
@@ -72,6 +73,7 @@ def profile(
     if "validated" in rows:
         table["validated"] = table[category].map(dict(rows[[category, "validated"]].dropna().drop_duplicates().itertuples(index=False)))
     table.attrs = {"design": _design(used, groups[0]), "left_out": len(rows) - len(used), "category": category, "by": groups, "seed": seed}
+    table.attrs |= {"level": level}
     return table
 
 
@@ -129,6 +131,49 @@ def compare(
     table["q"] = inference.adjust(table["p"]).to_numpy()
     table.attrs = {"design": inference.design(used, by), "target": target, "by": by, "category": category, "seed": seed}
     return table.sort_values(["p", "difference"], ignore_index=True)
+
+
+def contrasts(
+    rows: pd.DataFrame,
+    targets: Sequence[str] | None = None,
+    by: str = "outlet",
+    *,
+    category: str = "frame",
+    replicates: int = 2000,
+    permutations: int = 9999,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Compare each group with all the others, and adjust for all these tests together.
+
+    Parameters
+    ----------
+    rows, by, category, replicates, permutations, seed
+        As for `compare`.
+    targets
+        The groups to compare, values of the column `by`; all unless given. The others are those of all groups.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `compare` for each target, with the target in the first column, named as `by`; q is adjusted over all of them. Smallest
+        q first, then the largest difference. No rows where there is only one group. ``attrs["design"]`` says what the articles can show.
+    """
+    groups = [str(group) for group in rows[by].dropna().unique()]
+    chosen = [str(target) for target in (groups if targets is None else targets) if str(target) in groups] if len(groups) > 1 else []
+    settings: dict[str, Any] = {"category": category, "replicates": replicates, "permutations": permutations, "seed": seed}
+    parts = [compare(rows, target, by, **settings).assign(**{by: target}) for target in chosen]
+    if not parts:
+        table = pd.DataFrame(columns=[by, category, *COMPARED]).astype(dict.fromkeys(COMPARED, "float64"))
+    else:
+        table = pd.concat(parts, ignore_index=True).assign(q=lambda each: inference.adjust(each["p"]).to_numpy())
+    table = table[[by, category, *COMPARED]].sort_values(["q", "difference"], key=_size, kind="stable", ignore_index=True)
+    table.attrs = {"design": inference.design(rows, by), "by": by, "category": category, "seed": seed}
+    return table
+
+
+def _size(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Order of a column of `contrasts`: q from the smallest, differences from the largest to either side."""
+    return -column.abs() if column.name == "difference" else column
 
 
 def _used(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -212,4 +212,4 @@ def _count(n: int, noun: str) -> str:
 
 
 def _p(p: float) -> str:
-    return f"{p:.2f}" if p >= 0.01 else f"{p:.1g}"
+    return f"{p:.2f}" if p >= 0.01 else f"{p:.1g}" if p >= 1e-6 else "less than one in a million"

@@ -9,6 +9,7 @@ import pandas as pd
 
 SEED = 20240229
 CELLS = 4_000_000  # numbers held at once; a larger table is worked through in slices
+MANY_CELLS = 100_000  # of a matrix, from which on it pays to leave out the zeros
 
 Floats = npt.NDArray[np.float64]
 Labels = Sequence[Any] | pd.Series | npt.NDArray[Any]
@@ -134,17 +135,21 @@ def resamples(strata: Labels, *, replicates: int, seed: int = SEED) -> Iterator[
 
 
 def as_matrix(counts: Counts) -> tuple[pd.Index, Any]:
-    """Column labels and numbers of a table, an array or a sparse matrix; one dimension becomes one column."""
+    """Column labels and numbers of a table, an array or a sparse matrix; one dimension becomes one column.
+
+    A large matrix that is mostly zeros becomes a sparse one: most sentences hold none of the things counted, and sums over all of them are
+    many times as fast.
+    """
     from scipy.sparse import csr_array, issparse
 
     sparse: Any = counts
     if issparse(counts):
         return pd.RangeIndex(sparse.shape[1]), csr_array(sparse).astype(np.float64)
-    if isinstance(counts, pd.DataFrame):
-        return counts.columns, counts.to_numpy(np.float64)
-    array = np.asarray(counts, np.float64)
+    columns = counts.columns if isinstance(counts, pd.DataFrame) else None
+    array = counts.to_numpy(np.float64) if isinstance(counts, pd.DataFrame) else np.asarray(counts, np.float64)
     array = array[:, None] if array.ndim == 1 else array
-    return pd.RangeIndex(array.shape[1]), array
+    names = pd.RangeIndex(array.shape[1]) if columns is None else columns
+    return names, csr_array(array) if array.size > MANY_CELLS and np.count_nonzero(array) < array.size / 2 else array
 
 
 def column_sums(weights: Floats, matrix: Any) -> Floats:

@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.inference.designs import Design, design
-from analysis.keyness.article_tests import intervals, permuted
+from analysis.keyness.article_tests import against_chance, intervals, permuted
 from analysis.keyness.contrast import Sides, g2, labels, log_odds, log_ratio, ordered, sides_of
 
-__all__ = ["compare", "each", "g2", "intervals", "log_odds", "log_ratio", "permuted"]
+__all__ = ["against_chance", "compare", "each", "g2", "intervals", "log_odds", "log_ratio", "permuted"]
 
 Floats = npt.NDArray[np.float64]
 Measure = Literal["log_odds", "g2", "log_ratio"]
@@ -118,12 +118,12 @@ def each(
     -------
     DataFrame
         The group under the name of its column, then the columns of `compare`; groups in the order of their names. Terms that the group
-        never uses are among its rows, with a score below 0.
+        never uses are among its rows, with a score below 0. No rows where there is only one group.
     """
     group = by or str(counts.columns[0])
     _check(counts, group, measure)
     names = sorted(labels(counts[group]).dropna().unique())
-    parts = {name: compare(counts, name, by=group, measure=measure, prior=prior) for name in names}
+    parts = {name: compare(counts, name, by=group, measure=measure, prior=prior) for name in names if len(names) > 1}
     if not parts:
         return pd.DataFrame(columns=[group, *COLUMNS])
     table = pd.concat(list(parts.values()), ignore_index=True)

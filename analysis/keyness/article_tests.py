@@ -95,6 +95,36 @@ def permuted(
     return table
 
 
+def against_chance(
+    rows: pd.DataFrame, tokens: pd.DataFrame, *, by: str = "outlet", alpha: float = 0.05, permutations: int = 9999, seed: int = SEED
+) -> pd.DataFrame:
+    """Add to the terms of several groups what a test on whole articles says of them.
+
+    All terms of each group are tested, not only those given: to test the words that stand out in these very texts would find too much.
+
+    Parameters
+    ----------
+    rows
+        Columns `by` and `term` (lemmas), such as the first rows of each group of `keyness.each`.
+    tokens
+        What `tokens.table` returns, with the column `by`.
+    by, alpha, permutations, seed
+        As in `permuted`.
+
+    Returns
+    -------
+    DataFrame
+        The rows with `p`, `q` and `verdict` of `permuted`.
+    """
+    columns = ["p", "q", "verdict"]
+    shown = rows.reset_index(drop=True).astype({by: object, "term": object})
+    settings: dict[str, Any] = {"by": by, "alpha": alpha, "permutations": permutations, "seed": seed}
+    parts = [permuted(tokens, str(group), **settings)[["term", *columns]].assign(**{by: group}) for group in shown[by].unique()]
+    if not parts:
+        return shown.assign(p=np.nan, q=np.nan, verdict=None)
+    return shown.merge(pd.concat(parts).astype({by: object, "term": object}), on=[by, "term"], how="left")
+
+
 def intervals(
     tokens: pd.DataFrame,
     target: str,
@@ -137,7 +167,7 @@ def intervals(
     sides = sides_of(tokens, by, target, reference)
     used = tokens[labels(tokens[by]).isin([*sides.target, *sides.reference])]
     counted, articles = _block_counts(used, by, sides, list(terms), unit, size)
-    figures = _measured(measure, counted.sum(), len(terms))
+    figures = _measured(measure, np.asarray(counted.sum(axis=0), np.float64).ravel(), len(terms))
     found = bootstrap(counted, figures, strata=articles, level=level, replicates=replicates, seed=seed)
     table = found[["estimate", "low", "high"]].reset_index(drop=True)
     table.insert(0, "term", pd.Series(list(terms), dtype="str"))
@@ -199,22 +229,24 @@ def _message(table: pd.DataFrame, check: str, alpha: float) -> str:
     )
 
 
-def _block_counts(tokens: pd.DataFrame, by: str, sides: Sides, terms: list[str], unit: str, size: int) -> tuple[pd.DataFrame, pd.Series]:
+def _block_counts(tokens: pd.DataFrame, by: str, sides: Sides, terms: list[str], unit: str, size: int) -> tuple[Any, pd.Series]:
     """Count by block: the terms in the target, the terms in the reference, the words of each; and the article of each block."""
+    from scipy.sparse import csr_array
+
     block = blocks(tokens, size=size)
     row = tokens.groupby([tokens["article_id"], block], observed=True).ngroup().to_numpy()
     side = (~labels(tokens[by]).isin(sides.target)).to_numpy().astype(np.int64)
     column = labels(tokens[unit]).cat.set_categories(terms).cat.codes.to_numpy()
-    counted = np.zeros((int(row.max(initial=-1)) + 1, 2 * len(terms) + 2))
     known = column >= 0
-    np.add.at(counted, (row[known], column[known] + side[known] * len(terms)), 1)
-    np.add.at(counted, (row, 2 * len(terms) + side), 1)
-    articles = pd.Series(tokens["article_id"].astype("str").to_numpy()).groupby(row).first()
-    return pd.DataFrame(counted), articles
+    rows = np.concatenate([row[known], row])
+    columns = np.concatenate([column[known] + side[known] * len(terms), 2 * len(terms) + side])
+    shape = (int(row.max(initial=-1)) + 1, 2 * len(terms) + 2)
+    counted = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)  # what stands twice in a cell is summed
+    first = np.unique(row, return_index=True)[1]
+    return counted, pd.Series(tokens["article_id"].astype(object).to_numpy()[first])
 
 
-def _measured(measure: str, observed: pd.Series, k: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    whole = observed.to_numpy(np.float64)
+def _measured(measure: str, whole: Floats, k: int) -> Callable[[pd.DataFrame], pd.DataFrame]:
     alpha, alpha_0 = np.maximum(whole[:k] + whole[k : 2 * k], 0.5), float(whole[2 * k :].sum())
 
     def compute(sums: pd.DataFrame) -> pd.DataFrame:

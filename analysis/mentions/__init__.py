@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import actors as actor_names
-from analysis import clean, lexicon
+from analysis import cache, clean, lexicon
 from analysis.mentions import agency as clause_roles
 from analysis.mentions import epithets as beside_names
 from analysis.mentions import heads, surroundings, voices
@@ -36,6 +36,7 @@ class Found(NamedTuple):
     span: tuple[int, int] | None
 
 
+@cache.layer(found=("outlet",))
 def find(
     articles: pd.DataFrame,
     actor: str = "russia",
@@ -67,6 +68,7 @@ def find(
     return _read(articles, actor, actors, naming, reporting).rows
 
 
+@cache.layer(found=("outlet",))
 def labels(
     articles: pd.DataFrame,
     actor: str = "russia",
@@ -187,6 +189,7 @@ def _with_outlet(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+@cache.layer(found=("outlet",))
 def roles(
     articles: pd.DataFrame,
     actor: str = "russia",

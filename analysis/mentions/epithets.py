@@ -62,7 +62,7 @@ def beside(text: str, names: list[Name], rivals: list[tuple[int, int]], known: d
 
 
 def _candidates(text: str, known: dict[str, list[naming.Label]]) -> Iterator[tuple[Word, list[Word], int]]:
-    words = [Word(match.start(), match.end(), aliases.loose(match.group())) for match in _WORD.finditer(text)]
+    words = [Word(match.start(), match.end(), aliases.loose_word(match.group())) for match in _WORD.finditer(text)]
     for position, word in enumerate(words):
         if naming.bare(word.form) in known:
             yield word, words, position
@@ -83,14 +83,14 @@ def _is_tied(text: str, start: int, end: int, names: list[Name], rivals: list[tu
         return False
     between = text[before.end : start]
     if _TIED.fullmatch(between):
-        return ":" in between or bool(between.strip()) or label.words[0] != naming.bare(aliases.loose(text[start:end]).split()[0])
+        return ":" in between or bool(between.strip()) or label.words[0] != naming.bare(aliases.loose_word(text[start:end]).split()[0])
     return _is_regarded(text, before, start, label)
 
 
 def _is_regarded(text: str, name: Name, start: int, label: naming.Label) -> bool:
     """Whether a verb of regarding stands between name and label, or right before the name, and is not negated."""
     regard, negation, claim = (heads.words_of(group) for group in ("regard", "negation", "claim"))
-    if label.target == "claims" and (name.head is None or aliases.loose(name.head).split()[0] not in claim):
+    if label.target == "claims" and (name.head is None or aliases.loose_word(name.head).split()[0] not in claim):
         return False
     stop = max((match.end() for match in _END.finditer(text, max(name.start - NEAR, 0), name.start)), default=max(name.start - NEAR, 0))
     before, between = (_loose_words(text[first:last]) for first, last in ((stop, name.start), (name.end, start)))
@@ -99,7 +99,7 @@ def _is_regarded(text: str, name: Name, start: int, label: naming.Label) -> bool
 
 
 def _loose_words(text: str) -> list[str]:
-    forms = [aliases.loose(match.group()) for match in _WORD.finditer(text)]
+    forms = [aliases.loose_word(match.group()) for match in _WORD.finditer(text)]
     return [form.removeprefix("و") for form in forms]
 
 

@@ -45,7 +45,7 @@ class Head(NamedTuple):
 def _classes() -> dict[str, frozenset[str]]:
     """Loose forms of each class of ``heads.csv``."""
     table = lexicon.load("heads")
-    return {str(name): frozenset(map(aliases.loose, group["word"])) for name, group in table.groupby("class")}
+    return {str(name): frozenset(map(aliases.loose_word, group["word"])) for name, group in table.groupby("class")}
 
 
 def find(text: str, adjective: str, start: int) -> Head | None:
@@ -58,7 +58,7 @@ def find(text: str, adjective: str, start: int) -> Head | None:
     """
     target = _bare_adjective(adjective)
     form, definite = form_of(target), target.startswith("ال")
-    joined = aliases.loose(adjective)[:1] == "و" and target[:1] != "و"
+    joined = aliases.loose_word(adjective)[:1] == "و" and target[:1] != "و"
     words = _before(text, start, joined)
     if words and words[0].form in _OR:
         joined, words = True, words[1:]
@@ -88,7 +88,7 @@ def is_language(text: str, adjective: str, start: int) -> bool:
     >>> is_language("بيان بالعربية والروسية", "والروسية", 14)
     True
     """
-    form = aliases.loose(adjective)
+    form = aliases.loose_word(adjective)
     if not form.endswith("يه"):
         return False
     if form.startswith(("بال", "وبال")):
@@ -108,7 +108,7 @@ def is_predicate(text: str, adjective: str, start: int) -> bool:
     if target.startswith("ال") or form_of(target) not in ("masculine", "feminine"):
         return False
     before = _before(text, start)
-    return aliases.loose(adjective)[:1] == "و" or not before or before[0].form not in _classes()["preposition"]
+    return aliases.loose_word(adjective)[:1] == "و" or not before or before[0].form not in _classes()["preposition"]
 
 
 def functions() -> frozenset[str]:
@@ -138,7 +138,7 @@ def written(text: str, head: Head) -> str:
 
 
 def _bare_adjective(adjective: str) -> str:
-    form = aliases.loose(adjective)
+    form = aliases.loose_word(adjective)
     return next((part for part in list(aliases.stripped(form))[::-1] if part.startswith("ال")), form.removeprefix("و"))
 
 
@@ -153,7 +153,7 @@ def _before(text: str, start: int, joined: bool = False) -> list[Word]:
     stops = [match.end() for match in (_STOP_JOINED if joined else _STOP).finditer(piece)]
     offset = stops[-1] if stops else piece.find(" ") + 1 if first else 0
     found = [_word(match, first, match.end() in named) for match in _WORD.finditer(piece, offset)]
-    return found[::-1]
+    return [word for word in found[::-1] if word.form]  # «ــ», a dash of tatweels, is no word
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -165,14 +165,14 @@ def _without_names(piece: str) -> tuple[str, set[int]]:
     named: set[int] = set()
     for match in _QUOTED.finditer(piece):
         noun = _WORD.findall(piece[: match.start()].rstrip())[-1:]
-        if noun and _noun_of(aliases.loose(noun[0])) in _classes()["generic"]:
+        if noun and _noun_of(aliases.loose_word(noun[0])) in _classes()["generic"]:
             piece = piece[: match.start()] + _blank(match) + piece[match.end() :]
             named.add(len(piece[: match.start()].rstrip()))
     return piece, named
 
 
 def _word(match: re.Match[str], first: int, named: bool) -> Word:
-    form = aliases.loose(match.group())
+    form = aliases.loose_word(match.group())
     parts = list(aliases.stripped(form))
     bare = next((part for part in parts[::-1] if part.startswith("ال") and len(part) > 3), form)
     return Word(match.start() + first, match.end() + first, form, "ال" + _noun_of(form) if named else bare)
@@ -356,7 +356,7 @@ def _clitics(written: str, word: Word) -> int:
     if word.form.removeprefix("و").removeprefix("ف").startswith("لل") and word.bare.startswith("ال"):
         return word.form.index("لل") + 2
     for cut in (1, 2):
-        rest = aliases.loose(written[cut:])
+        rest = aliases.loose_word(written[cut:])
         if word.form[:cut].strip("وفبلك") or len(rest) < 3:
             break
         if (rest.startswith("ال") and len(rest) > 3) or rest in _classes()["possessed"] or _is_commoner(rest, word.form):

@@ -67,7 +67,7 @@ def read(text: str, mention: Mention, names: Iterable[tuple[int, int]], bare: fr
     conjunction, preposition = _written_on(mention, start, bare)
     return Phrase(
         mention.kind,
-        aliases.loose(mention.head) if mention.head else None,
+        aliases.loose_word(mention.head) if mention.head else None,
         (mention.start, mention.end) if mention.head_start is None or mention.head_end is None else (mention.head_start, mention.head_end),
         _gender(mention),
         preposition,
@@ -76,7 +76,7 @@ def read(text: str, mention: Mention, names: Iterable[tuple[int, int]], bare: fr
         [] if start.stops else _within(before),
         _until_stop(word for word in line if word.start >= last),
         [word for word in line if _is_beside(word, mention)],
-        mention.head is not None and aliases.loose(mention.surface).startswith("وال"),
+        mention.head is not None and aliases.loose_word(mention.surface).startswith("وال"),
     )
 
 
@@ -87,7 +87,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
     for match in _WORD.finditer(text, start, end):
         gap = text[last : match.start()]
         stop = bool(_STOP.search(gap))
-        found.append(Word(match.start(), match.end(), aliases.loose(match.group()), stop or bool(_PAUSE.search(gap)), stop, not found))
+        found.append(Word(match.start(), match.end(), aliases.loose_word(match.group()), stop or bool(_PAUSE.search(gap)), stop, not found))
         last = match.end()
     return found
 
@@ -132,7 +132,7 @@ def _title(text: str, first: int) -> int:
         found = list(_WORD.finditer(text, max(first - 20, 0), first))
         if not found or text[found[-1].end() : first].strip(" ") or found[-1].end() == first:
             break
-        if not any(part in titles for part in aliases.stripped(aliases.loose(found[-1].group()))):
+        if not any(part in titles for part in aliases.stripped(aliases.loose_word(found[-1].group()))):
             break
         first = found[-1].start()
     return first
@@ -156,9 +156,9 @@ def _split(prefix: str) -> tuple[str, str]:
 
 def _gender(mention: Mention) -> Gender:
     """Gender of the phrase as the verb sees it: that of the head, else of the kind of name."""
-    form = aliases.loose(mention.surface)
+    form = aliases.loose_word(mention.surface)
     if mention.head is not None:
-        feminine = aliases.loose(mention.head).split()[0].endswith(("ه", "ات")) or heads.form_of(form) == "feminine"
+        feminine = aliases.loose_word(mention.head).split()[0].endswith(("ه", "ات")) or heads.form_of(form) == "feminine"
         return "feminine" if feminine else "masculine"
     if mention.kind == "people":
         return "plural"

@@ -64,7 +64,7 @@ def labels(table: pd.DataFrame) -> dict[str, list[Label]]:
 def _labels(rows: tuple[tuple[str, ...], ...]) -> dict[str, list[Label]]:
     found: dict[str, list[Label]] = {}
     for label, valence, target, use in rows:
-        row = Label(tuple(map(bare, aliases.loose(label).split())), valence, target or "actor", use or "head")
+        row = Label(tuple(map(bare, aliases.loose_word(label).split())), valence, target or "actor", use or "head")
         for value, allowed, column in ((valence, VALENCES, "valence"), (row.target, TARGETS, "target"), (row.use, USES, "use")):
             if value not in allowed:
                 msg = f"naming: the label {label!r} has {column} {value!r}. Allowed: {', '.join(allowed)}."
@@ -127,7 +127,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     return [
         Word(start + match.start(), start + match.end(), form, bare(form))
         for match in _WORD.finditer(text[start:end])
-        if (form := aliases.loose(match.group()))
+        if (form := aliases.loose_word(match.group()))
     ]
 
 

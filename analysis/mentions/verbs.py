@@ -54,10 +54,10 @@ def _compiled(rows: tuple[tuple[str, ...], ...]) -> Verbs:
                 joined = _joined(form, pronoun)
                 forms.setdefault(joined, (Verb(subject, role, gender, past or present, True),))
         for part in filter(None, noun.split("|")):
-            nouns.setdefault(aliases.loose(part), subject)
-            lemmas.setdefault(aliases.loose(part), noun.split("|")[0])
+            nouns.setdefault(aliases.loose_word(part), subject)
+            lemmas.setdefault(aliases.loose_word(part), noun.split("|")[0])
             if role:
-                objects.add(aliases.loose(part))
+                objects.add(aliases.loose_word(part))
     return Verbs(forms, nouns, lemmas, frozenset(objects))
 
 
@@ -66,7 +66,7 @@ def _joined(form: str, pronoun: str) -> str:
 
 
 def _past(past: str) -> Iterator[tuple[str, Gender]]:
-    form = aliases.loose(past)
+    form = aliases.loose_word(past)
     if not form:
         return
     weak = form[:-1] if past.strip().endswith(("ا", "ى")) else form  # دعا → دعت, but بدأ → بدأت
@@ -77,7 +77,7 @@ def _past(past: str) -> Iterator[tuple[str, Gender]]:
 
 
 def _present(present: str) -> Iterator[tuple[str, Gender]]:
-    form = aliases.loose(present)
+    form = aliases.loose_word(present)
     if not form:
         return
     for first, gender in (("ي", "masculine"), ("ت", "feminine")):

@@ -16,7 +16,9 @@ from analysis.plot.chart_bars import bars
 from analysis.plot.chart_columns import columns
 from analysis.plot.chart_dots import dots, stability
 from analysis.plot.chart_groups import grouped
+from analysis.plot.chart_lines import key, reference
 from analysis.plot.chart_panels import panels
+from analysis.plot.chart_periods import periods
 from analysis.plot.chart_places import scatter, slopes, timeline
 from analysis.plot.chart_shares import heatmap, stacked
 from analysis.plot.chart_sides import contributions, diverging
@@ -35,8 +37,11 @@ __all__ = [
     "dots",
     "grouped",
     "heatmap",
+    "key",
     "panels",
+    "periods",
     "problems",
+    "reference",
     "reset_style",
     "save",
     "scatter",

@@ -132,7 +132,7 @@ def stability(
         One row per pair: `a`, `b`, `value`, and where known `low` and `high`. With `variant` one row per pair and variant (words, lemmas,
         word pairs …): then each pair shows one mark per variant, and the first variant decides the order.
     names
-        What to write for an article, such as ``{"000_…": "مدى بوست"}``.
+        What to write for an article, such as ``{"000_…": "مدى بوست"}``; nothing for one whose name is empty, as where it is in every pair.
     axis, number
         What the scale counts, and the format of its numbers.
     sort
@@ -176,7 +176,7 @@ def _named(article: object, names: Mapping[str, str] | None) -> str:
 
 def _pair(a: str, b: str) -> str:
     """Both names on one line, or one below the other where they are long."""
-    one_line = f"{a} – {b}"
+    one_line = " – ".join(name for name in (a, b) if name)
     return one_line if page.text_width(one_line, style.LABEL) <= parts.WIDTHS[0] else f"{a} –\n{b}"
 
 

@@ -1,5 +1,7 @@
 """Dots of several outlets in one row: how rates with intervals differ between outlets, label by label."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,6 +21,7 @@ def grouped(
     low: str | None = "low",
     high: str | None = "high",
     gloss: str | None = "gloss",
+    outlets: Mapping[str, str] | None = None,
     axis: str = "",
     number: str = ".0%",
     sort: bool = True,
@@ -33,6 +36,8 @@ def grouped(
         One row per label and outlet: `label`, `by`, `value`, and where known `low`, `high` and `gloss`.
     by
         Column of the outlets; it gives the dots their colours and the order within a row.
+    outlets
+        What to write for an outlet in the legend, such as its English name.
     axis, number
         What the scale counts, and the format of its numbers.
     sort
@@ -64,7 +69,8 @@ def grouped(
     ax.grid(visible=False, axis="y")
     parts.name_rows(ax, order, glosses, leftwards=leftwards)
     ax.set_ylim(len(order) - 0.5, -0.5)
-    parts.legend(ax, paints, leftwards=leftwards, marks="●", names=parts.points_beside(order, glosses))
+    shown = {(outlets or {}).get(group, group): color for group, color in paints.items()}
+    parts.legend(ax, shown, leftwards=leftwards, marks="●", names=parts.points_beside(order, glosses))
     return ax
 
 

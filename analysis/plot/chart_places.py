@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.bidi import LRM
 from analysis.plot import chart_parts as parts
 from analysis.plot import label_places, page, style
+
+MANY = 400  # dots; more than these cover each other
+NAMED = 40  # of so many dots the first are named where there is room
 
 
 def slopes(
@@ -88,6 +92,8 @@ def scatter(
     """Dots named directly: how frequent a word is, and how evenly it is spread.
 
     Names that find no free place beside their dot are left out, those of the first rows last: put the rows that matter first.
+    Over 400 rows would cover each other: then hexagons show how many lie where (the darker, the more), dots only those of `highlight`
+    and the other rows that find room for a name, of the first 40.
 
     Parameters
     ----------
@@ -109,19 +115,39 @@ def scatter(
     paints = parts.paint(table, None, None, highlight or [], label)
     if log:
         ax.set_xscale("log")
+    many = len(table) > MANY
+    if many:
+        _hexagons(ax, table[x], table[y], log=log)
+        table, paints = _first(table, paints)
     ax.scatter(table[x], table[y], s=26, color=paints, edgecolors=style.PAPER, linewidths=0.6, zorder=3)
     ax.margins(0.09)
-    _two_scales(ax, axes, numbers, log=log)
+    _two_scales(ax, (axes[0], f"{axes[1]}{'   (the darker a hexagon, the more words)' * many}"), numbers, log=log)
     names = [
         f"{name}  {note}" if note else name
         for name, note in zip(parts.texts(table, label, width=120), parts.texts(table, gloss, width=120), strict=True)
     ]
     first = sorted((row for row in range(len(table)) if names[row]), key=lambda row: (paints[row] != style.ACCENT, row))
-    inks = [style.INK if color == style.ACCENT or not highlight else style.SOFT for color in paints]
+    inks = [style.INK if color == style.ACCENT or not highlight or many else style.SOFT for color in paints]
     points = table[[x, y]].to_numpy(float)
     made = [ax.text(points[row, 0], points[row, 1], names[row], fontsize=style.SMALL, color=inks[row], in_layout=False) for row in first]
-    page.after_layout(ax, lambda: label_places.find_places(ax, made, points, first))
+    wanted = sum(paints[row] == style.ACCENT for row in first)
+    page.after_layout(ax, lambda: label_places.find_places(ax, made, points, first, wanted=wanted))
     return ax
+
+
+def _hexagons(ax: Axes, x: pd.Series, y: pd.Series, *, log: bool) -> None:
+    """Shade where the dots would lie, from light to dark by the logarithm of their number."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("quiet", ("#E7ECEE", "#8FA3B5", "#3E5468"))
+    ax.hexbin(x, y, gridsize=(44, 22), bins="log", xscale="log" if log else "linear", mincnt=1, cmap=shades, linewidths=0.2)
+
+
+def _first(table: pd.DataFrame, paints: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Rows that may be named, with their colours: the highlighted ones, and the first others."""
+    accent = np.array([paint == style.ACCENT for paint in paints])
+    kept = np.flatnonzero(accent | (np.cumsum(~accent) <= NAMED))
+    return table.iloc[kept].reset_index(drop=True), [paints[row] for row in kept.tolist()]
 
 
 def timeline(
@@ -133,17 +159,21 @@ def timeline(
     label: str = "title",
     by: str = "outlet",
     gloss: str | None = "outlet_en",
+    day: str | None = "day",
     ax: Axes | None = None,
 ) -> Axes:
-    """When each article appeared: a dot, and a bar over the days its date may fall on.
+    """When each article appeared: a dot where its day is known, otherwise a bar over the days that are possible.
 
     Parameters
     ----------
     table
         One row per article: `date`, `label` (its headline), `by` (its outlet, which gives the colour), and where known `earliest` and
-        `latest`. Dates may be text (YYYY-MM-DD). Articles without a date are not drawn; say so in the caption.
+        `latest`. Where these two differ the day is not known: the dot on `date` is hollow, and both ends are written. Dates may be text
+        (YYYY-MM-DD). Articles without a date are not drawn; say so in the caption.
     gloss
         The outlet's name in English.
+    day
+        Column with the day in words, such as that of `overview.days`; by default made from the dates.
     ax
         Where to draw; by default a new figure.
     """
@@ -152,20 +182,24 @@ def timeline(
     whens = table.assign(**{column: pd.to_datetime(table[column]) for column in dates})
     whens = whens.dropna(subset=[date]).sort_values(date, kind="stable", ignore_index=True)
     parts.need(whens, date)
-    drawn = [column for column in ("article_id", by, gloss, label, *dates) if column in whens]
+    drawn = [column for column in ("article_id", by, gloss, label, day, *dates) if column in whens]
     ax = parts.axes(ax, height=0.4 + 0.62 * len(whens), table=whens[drawn])
     paints = parts.paint(whens, None, by, None, label)
     parts.whiskers(ax, whens, earliest, latest, color=paints, width=6)
-    ax.scatter(whens[date], range(len(whens)), s=70, color=paints, edgecolors=style.PAPER, linewidths=1.2, zorder=4)
     first, last = (whens[end].fillna(whens[date]) if end in dates else whens[date] for end in (earliest, latest))
+    open_ = (first != last).to_numpy()
+    faces = [style.PAPER if range_ else paint for range_, paint in zip(open_, paints, strict=True)]
+    edges = [paint if range_ else style.PAPER for range_, paint in zip(open_, paints, strict=True)]
+    ax.scatter(whens[date], range(len(whens)), s=np.where(open_, 46, 70), color=faces, edgecolors=edges, linewidths=1.6, zorder=4)
     start, span = first.min(), max(last.max() - first.min(), pd.Timedelta(days=30))
     ax.set_xlim(start - 0.04 * span, start + 1.04 * span)
     late = (whens[date] - start) / span > 0.5
-    names, outlets, notes = parts.texts(whens, label), parts.texts(whens, by), parts.texts(whens, gloss)
-    for row, when in enumerate(whens[date]):
-        about = " · ".join(part for part in (outlets[row], notes[row], f"{when.day} {when:%B %Y}") if part)
+    names, outlets, notes, days = (parts.texts(whens, column) for column in (label, by, gloss, day))
+    for row, (begin, finish) in enumerate(zip(first, last, strict=True)):
+        written = days[row] or f"{begin:%Y-%m-%d}" + (f" to {finish:%Y-%m-%d}" if open_[row] else "")
+        about = " · ".join(part for part in dict.fromkeys((outlets[row], notes[row], f"{LRM}{written}")) if part)
         _headline(ax, first[row] if late[row] else last[row], row, names[row], about, late=bool(late[row]))
-    _date_axis(ax)
+    date_axis(ax)
     ax.set_ylim(len(whens) - 0.4, -0.75)
     return ax
 
@@ -197,13 +231,15 @@ def _two_scales(ax: Axes, labels: tuple[str, str], formats: tuple[str, str], *, 
     ax.tick_params(axis="y", labelsize=style.SMALL, labelcolor=style.SOFT)
 
 
-def _date_axis(ax: Axes) -> None:
-    """Years below, or months when there are few."""
+def date_axis(ax: Axes) -> None:
+    """Write years below, or months or days where the dates lie close together."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
+    each, first = ["%Y", "%Y-%m", *["%Y-%m-%d"] * 4], ["", "%Y", "%Y-%m-%d", *["%Y-%m-%d"] * 3]  # for a year, a month, a day …
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    how = ConciseDateFormatter(locator, formats=each, zero_formats=first, show_offset=False)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(how)
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.set_yticks([])

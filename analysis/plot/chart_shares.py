@@ -29,8 +29,9 @@ def stacked(
     Parameters
     ----------
     table
-        One row per piece: `label` (the bar), `part` (what the piece is), `value` (a count; its share of the bar is drawn), and `gloss`.
-        Rows without a known part should be there as a part of their own, such as "unknown".
+        One row per piece: `label` (the bar), `part` (what the piece is), `value` (a count; its share of the bar is drawn), and `gloss`;
+        two bars may have the same label if their glosses differ, such as two articles of one outlet. Rows without a known part should be
+        there as a part of their own, such as "unknown".
     colors
         Colour of each part; by default a scale from dark to light.
     order
@@ -46,13 +47,13 @@ def stacked(
     """
     parts.need(table, label, part, value)
     kinds = [str(kind) for kind in (order or dict.fromkeys(table[part]))]
-    names = list(dict.fromkeys(parts.texts(table, label)))
-    known = dict(zip(parts.texts(table, label), parts.texts(table, gloss), strict=True))
-    glosses = [known[name] if known[name] != name else "" for name in names]
+    both = list(zip(parts.texts(table, label), parts.texts(table, gloss), strict=True))
+    order_of = {key: row for row, key in enumerate(dict.fromkeys(both))}
+    names, glosses = [name for name, _ in order_of], [note if note != name else "" for name, note in order_of]
     ax = parts.axes(ax, height=parts.height_of(names, glosses, row=0.42) + 0.25, table=table)
     leftwards = parts.faces_left(names, direction)
-    counts = table.assign(**{label: parts.texts(table, label), part: parts.texts(table, part)})
-    wide = counts.pivot_table(index=label, columns=part, values=value, aggfunc="sum").reindex(index=names, columns=kinds).fillna(0.0)
+    counts = pd.DataFrame({"row": [order_of[key] for key in both], "part": parts.texts(table, part), "n": table[value].to_numpy()})
+    wide = counts.pivot_table(index="row", columns="part", values="n", aggfunc="sum").reindex(columns=kinds).fillna(0.0)
     paints = {kind: dict(colors or {}).get(kind, color) for kind, color in zip(kinds, _part_colors(len(kinds)), strict=True)}
     counted = wide.sum(axis=1)
     whole = counted.replace(0, np.nan) if share else pd.Series(counted.max() or 1.0, index=counted.index)
@@ -164,4 +165,7 @@ def _name_columns(ax: Axes, heads: Sequence[str], names_wide: float) -> None:
     ax.spines["bottom"].set_visible(False)
     room = (parts.points_wide(ax) - names_wide) / max(1, len(heads))
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(heads)), ["\n".join(page.wrap(head, room - 8, style.SMALL)) for head in heads], color=style.INK)
+    lines = [page.wrap(head, room - 8, style.SMALL) for head in heads]
+    upright = parts.widest(lines, style.SMALL) > room - 4  # a single word is wider than its column
+    shown = [page.shorten(head, 90, style.SMALL) for head in heads] if upright else ["\n".join(head) for head in lines]
+    ax.set_xticks(range(len(heads)), shown, color=style.INK, rotation=90 if upright else 0)

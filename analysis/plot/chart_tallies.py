@@ -25,6 +25,7 @@ def tallies(
     by: str = "outlet",
     names: Mapping[str, str] | None = None,
     outlets: Mapping[str, str] | None = None,
+    colors: Mapping[str, str] | None = None,
     direction: parts.Direction = "auto",
     ax: Axes | None = None,
 ) -> Axes:
@@ -41,6 +42,8 @@ def tallies(
         What to write above a list, such as ``{"agent": "does: 12 mentions"}``.
     outlets
         What to write for an outlet in the legend, such as its English name.
+    colors
+        Colours of some of the outlets, such as a grey for all that are not shown by name.
     direction
         Arabic labels make the first list the rightmost; "rtl" or "ltr" forces the side.
     ax
@@ -55,7 +58,9 @@ def tallies(
     lists = {str(name): _sums(rows, label, value, gloss, by) for name, rows in table.groupby(group, sort=False, observed=True)}
     leftwards = parts.faces_left(parts.texts(table, label), direction)
     rows = max(map(len, lists.values()))
-    paints = style.colors(sorted(set(parts.texts(table, by))))
+    found = sorted(set(parts.texts(table, by)))
+    paints = {**style.colors([name for name in found if name not in (colors or {})]), **(colors or {})}
+    paints = {name: paints[name] for name in [*(name for name in found if name not in (colors or {})), *(colors or {})] if name in found}
     ax = parts.axes(ax, height=ROW * rows + 1.1, table=table)
     ax.set_axis_off()
     cells = parts.cells(ax, (1, len(lists)), leftwards=leftwards, gap=(0.09, 0.0))

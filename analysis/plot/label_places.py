@@ -29,11 +29,25 @@ def spread(values: Points, apart: float) -> Points:
     return result
 
 
-def find_places(ax: Axes, names: Sequence[Text], points: Points, rows: Sequence[int]) -> None:
-    """Put each name on a free place around its dot, the first names first; hide those that find none."""
+def find_places(ax: Axes, names: Sequence[Text], points: Points, rows: Sequence[int], *, wanted: int = 0) -> None:
+    """Put each name on a free place around its dot, the first names first; hide those that find none.
+
+    Should one of the first `wanted` find none, all are placed anew with that one first, which has the least choice.
+    """
+    order = list(range(len(names)))
+    for _ in range(wanted + 1):
+        hidden = _placed(ax, [names[place] for place in order], points, [rows[place] for place in order])
+        squeezed = [place for place in order[:wanted] if names[place] in hidden]
+        if not squeezed:
+            break
+        order = squeezed + [place for place in order if place not in squeezed]
+
+
+def _placed(ax: Axes, names: Sequence[Text], points: Points, rows: Sequence[int]) -> list[Text]:
+    """Place the names in their order; return those that found no place."""
     pixel = page.figure_of(ax).dpi / 72
     at = ax.transData.transform(points)
-    dots = [Bbox.from_bounds(x - 5 * pixel, y - 5 * pixel, 10 * pixel, 10 * pixel) for x, y in at]
+    dots = [Bbox.from_bounds(x - 3.5 * pixel, y - 3.5 * pixel, 7 * pixel, 7 * pixel) for x, y in at]
     room, taken = ax.get_window_extent(), list[Bbox]()
     for name, row in zip(names, rows, strict=True):
         size = float(name.get_fontsize())
@@ -44,6 +58,7 @@ def find_places(ax: Axes, names: Sequence[Text], points: Points, rows: Sequence[
         if place is not None:
             taken.append(place.padded(1.0 * pixel))
             name.set(position=ax.transData.inverted().transform((place.x0, place.y0 + 0.24 * size * pixel)), ha="left", va="baseline")
+    return [name for name in names if not name.get_visible()]
 
 
 def _around(point: Points, wide: float, tall: float, gap: float) -> Iterator[Bbox]:

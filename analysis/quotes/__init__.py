@@ -4,15 +4,20 @@
 the stretch of text it reports. They share one pass; `read` returns both.
 """
 
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
+from analysis import cache
+from analysis.quotes import clauses, inflection, needs, passage, phrases, speakers, stretches
 from analysis.quotes import cues as cue_words
-from analysis.quotes import inflection, passage, phrases, speakers, stretches
-from analysis.quotes.clauses import Cue, Reader, reader
+from analysis.quotes.clauses import Cue, Reader
+from analysis.quotes.inflection import Expressions, Table
 from analysis.quotes.marks import Stretch
+from analysis.quotes.needs import Row
 from analysis.quotes.speakers import Speaker
 
 QUOTES = {
@@ -43,15 +48,35 @@ REPORTING = {
 }
 
 
-class Pass(NamedTuple):
-    """Return what one reading of the articles found."""
+QUOTES_SIDE, REPORTING_SIDE = (list(types).index("side") for types in (QUOTES, REPORTING))
+BLOCK = 1_000_000  # characters of the articles that are read together; the lists of more words leave the processor's cache
 
-    reader: Reader
-    rows: pd.DataFrame
+
+class Lexicon(NamedTuple):
+    """Reporting words: what each row says and asks for, and the rows by written word and by expression."""
+
     lemmas: list[str]
     stances: list[str]
+    rows: list[Row]
+    table: Table
+    readings: clauses.Readings
+    expressions: Expressions
+
+
+class Pass(NamedTuple):
+    """What one reading of some articles found."""
+
+    reader: Reader
+    lexicon: Lexicon
     cues: list[Cue]
     speakers: list[Speaker]
+
+
+class Rows(NamedTuple):
+    """Rows of one table: the number of the article, the cells of `QUOTES` or `REPORTING`, and instead of the side the speaker."""
+
+    owners: list[int]
+    cells: list[tuple[object, ...]]
 
 
 def find(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -104,79 +129,119 @@ def reporting(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actor
     return read(articles, cues=cues, actors=actors)[1]
 
 
+@cache.layer(categories="fixed")
 def read(
     articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both tables, `find` and `reporting`, from one reading of the articles."""
-    done = _pass(articles, cues)
-    sides = _sides(done.speakers, actors)
-    return _quotes_table(articles, done, sides), _reporting_table(articles, done, sides)
+    lexicon = _lexicon(cues)
+    quoted, reported = Rows([], []), Rows([], [])
+    with _uncollected():
+        for first, last in _blocks(articles["text"]):
+            done = _pass(articles.iloc[first:last], lexicon)
+            _add_quotes(quoted, done, first)
+            _add_reporting(reported, done, first)
+    side = QUOTES_SIDE, REPORTING_SIDE
+    sides = _sides({row[at] for rows, at in zip((quoted, reported), side, strict=True) for row in rows.cells}, actors)
+    table = _table(articles, reported, REPORTING, sides)
+    lemmas = pd.CategoricalDtype(sorted(set(lexicon.lemmas) - {""}))  # the same for every part of a large corpus
+    return _table(articles, quoted, QUOTES, sides), table.assign(lemma=table["lemma"].astype(lemmas))
 
 
-def _pass(articles: pd.DataFrame, cues: pd.DataFrame | None) -> Pass:
-    words = passage.read(articles)
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: nothing here makes any, and it would walk the lists of words again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _blocks(texts: pd.Series) -> Iterator[tuple[int, int]]:
+    """Rows of articles with about `BLOCK` characters together."""
+    first, size = 0, 0
+    for number, text in enumerate(texts.tolist(), 1):
+        size += len(text) if isinstance(text, str) else 0
+        if size >= BLOCK:
+            yield first, number
+            first, size = number, 0
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def _lexicon(cues: pd.DataFrame | None) -> Lexicon:
     rows, table, expressions = inflection.compiled(cues)
-    reading = reader(words, rows, table, expressions)
+    asked = needs.compiled(rows)
+    return Lexicon(list(rows["lemma"]), list(rows["stance"]), asked, table, clauses.readings(asked, table), expressions)
+
+
+def _pass(articles: pd.DataFrame, lexicon: Lexicon) -> Pass:
+    words = passage.read(articles)
+    reading = clauses.reader(words, lexicon.rows, lexicon.table, lexicon.readings, lexicon.expressions)
     hits = cue_words.cues(reading)
-    return Pass(reading, rows, list(rows["lemma"]), list(rows["stance"]), hits, speakers.resolve(words, hits))
+    return Pass(reading, lexicon, hits, speakers.resolve(words, hits))
 
 
-def _sides(found: list[Speaker], actors: pd.DataFrame | None) -> dict[str, str | None]:
-    """Side of each speaker's name, else of its description."""
-    names = pd.Series(sorted({text for speaker in found for text in speaker[:2] if text}), dtype=object)
-    if names.empty:
-        return {}
-    return {name: side if isinstance(side, str) else None for name, side in zip(names, phrases.side(names, actors), strict=True)}
-
-
-def _side(speaker: Speaker, sides: dict[str, str | None]) -> str | None:
-    """Read the side off the name, else off the words that describe the speaker."""
-    by_name, by_words = sides.get(speaker.text or ""), sides.get(speaker.described or "")
-    return by_words if by_name in (None, "other") and by_words else by_name
-
-
-def _table(articles: pd.DataFrame, owners: list[int], rows: Sequence[tuple[object, ...]], types: dict[str, str]) -> pd.DataFrame:
-    """Make a table of `rows`, whose missing values stay None until a column gets its type."""
-    values: Sequence[Sequence[object]] = list(zip(*rows, strict=True)) if rows else [()] * len(types)
-    columns = {name: pd.Series(list(value), dtype=object) for name, value in zip(types, values, strict=True)}
-    table = pd.DataFrame(columns).astype(cast("Any", types))
-    table.insert(0, "article_id", articles["article_id"].astype("category").iloc[owners].reset_index(drop=True))
-    if "outlet" in articles:
-        table["outlet"] = articles["outlet"].astype("category").iloc[owners].reset_index(drop=True)
-    return table
-
-
-def _quotes_table(articles: pd.DataFrame, done: Pass, sides: dict[str, str | None]) -> pd.DataFrame:
+def _add_quotes(rows: Rows, done: Pass, offset: int) -> None:
     words = done.reader.words
     judged = stretches.judge(done.reader, words.stretches, done.cues)
-    rows = [_quote(done, sides, line, stretch, kind, cue) for (line, _, stretch), (kind, cue) in zip(words.stretches, judged, strict=True)]
-    return _table(articles, [words.line_article[line] for line, _, _ in words.stretches], rows, QUOTES)
+    for (line, _, stretch), (kind, cue) in zip(words.stretches, judged, strict=True):
+        rows.owners.append(offset + words.line_article[line])
+        rows.cells.append(_quote(done, stretch, kind, cue))
 
 
-def _quote(done: Pass, sides: dict[str, str | None], line: int, stretch: Stretch, kind: str, position: int | None) -> tuple[object, ...]:
+def _quote(done: Pass, stretch: Stretch, kind: str, position: int | None) -> tuple[object, ...]:
     if position is None:
         return stretch.start, stretch.end, kind, None, None, None, None, None, stretch.depth, None
     words, cue, speaker = done.reader.words, done.cues[position], done.speakers[position]
     start, end = words.start[cue.start], words.end[cue.end - 1]
-    surface = words.texts[words.line_article[line]][start:end]
-    return stretch.start, stretch.end, kind, speaker.text, _side(speaker, sides), surface, start, end, stretch.depth, speaker.explicit
+    surface = words.texts[words.article(cue.start)][start:end]
+    return stretch.start, stretch.end, kind, speaker.text, speaker, surface, start, end, stretch.depth, speaker.explicit
 
 
-def _reporting_table(articles: pd.DataFrame, done: Pass, sides: dict[str, str | None]) -> pd.DataFrame:
-    rows = [_reported(done, sides, cue, speaker) for cue, speaker in zip(done.cues, done.speakers, strict=True)]
-    table = _table(articles, [done.reader.words.article[cue.start] for cue in done.cues], rows, REPORTING)
-    lemmas = pd.CategoricalDtype(sorted(set(done.rows["lemma"]) - {""}))  # the same for every part of a large corpus
-    return table.assign(lemma=table["lemma"].astype(lemmas))
+def _add_reporting(rows: Rows, done: Pass, offset: int) -> None:
+    words = done.reader.words
+    rows.owners.extend(offset + words.article(cue.start) for cue in done.cues)
+    rows.cells.extend(_reported(done, cue, speaker) for cue, speaker in zip(done.cues, done.speakers, strict=True))
 
 
-def _reported(done: Pass, sides: dict[str, str | None], cue: Cue, speaker: Speaker) -> tuple[object, ...]:
+def _reported(done: Pass, cue: Cue, speaker: Speaker) -> tuple[object, ...]:
     words, row = done.reader.words, cue.form.row
     start, end = words.start[cue.start], words.end[cue.end - 1]
-    lemma = done.lemmas[row]
-    stance = "distancing" if cue_words.doubted(words, cue, lemma) else done.stances[row]
-    surface = words.texts[words.article[cue.start]][start:end]
+    lemma = done.lexicon.lemmas[row]
+    stance = "distancing" if cue_words.doubted(words, cue, lemma) else done.lexicon.stances[row]
+    surface = words.texts[words.article(cue.start)][start:end]
     named = speaker.named if speaker.text else None
     content: tuple[int | None, int | None] = (None, None)
     if cue.content and cue.content[0] < cue.content[1]:
         content = words.start[cue.content[0]], words.end[cue.content[1] - 1]
-    return start, end, surface, lemma, stance, speaker.text, _side(speaker, sides), cue.form.pos, speaker.explicit, named, *content
+    return start, end, surface, lemma, stance, speaker.text, speaker, cue.form.pos, speaker.explicit, named, *content
+
+
+def _sides(found: Iterable[object], actors: pd.DataFrame | None) -> dict[object, str | None]:
+    """Side of each speaker, read off the name, else off the words that describe the speaker."""
+    who = [speaker for speaker in found if isinstance(speaker, Speaker)]
+    names = pd.Series(sorted({text for speaker in who for text in speaker[:2] if text}), dtype=object)
+    if names.empty:
+        return {}
+    known = {name: side if isinstance(side, str) else None for name, side in zip(names, phrases.side(names, actors), strict=True)}
+    return {speaker: _side(known.get(speaker.text or ""), known.get(speaker.described or "")) for speaker in who}
+
+
+def _side(by_name: str | None, by_words: str | None) -> str | None:
+    return by_words if by_name in (None, "other") and by_words else by_name
+
+
+def _table(articles: pd.DataFrame, rows: Rows, types: dict[str, str], sides: dict[object, str | None]) -> pd.DataFrame:
+    """Make a table of `rows`, whose missing values stay None until a column gets its type."""
+    columns: Iterable[tuple[Any, ...]] = zip(*rows.cells, strict=True) if rows.cells else [()] * len(types)
+    values = dict(zip(types, columns, strict=True))
+    values["side"] = tuple(sides.get(speaker) for speaker in values["side"])
+    table = pd.DataFrame({name: pd.Series(list(cells), dtype=object) for name, cells in values.items()}).astype(cast("Any", types))
+    table.insert(0, "article_id", articles["article_id"].astype("category").iloc[rows.owners].reset_index(drop=True))
+    if "outlet" in articles:
+        table["outlet"] = articles["outlet"].astype("category").iloc[rows.owners].reset_index(drop=True)
+    return table

@@ -8,24 +8,29 @@ import re
 
 import numpy as np
 
-from analysis.quotes.clauses import Cue, Reader, clause_after, holds, person
+from analysis.quotes import needs
+from analysis.quotes.clauses import Cue, Reader, clause_after, listed
 from analysis.quotes.complements import complement, content_of, rest
+from analysis.quotes.grammar import in_dictionary, inflected_verb, possessed, prefixed
 from analysis.quotes.inflection import Form
-from analysis.quotes.passage import Words, form, same_line, stops
-from analysis.quotes.phrases import Phrase, late_name, phrase
+from analysis.quotes.needs import Clause, Row, particle, person
+from analysis.quotes.objects import without_object
+from analysis.quotes.passage import Words
+from analysis.quotes.phrases import Phrase, late_name, phrase, whole_name
 from analysis.quotes.sources import attribution, noun
-from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite, in_dictionary
+from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
 
-NEGATIONS = frozenset(["لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "لما", "دون", "بلا"])
+NO_CLAUSE = Clause(None, None, False, 0)
+NEGATIONS = frozenset(["لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "لما", "دون", "بلا", "عدم", "بعدم", "وعدم"])
 
 
 def cues(reader: Reader) -> list[Cue]:
     """Return all reporting words, in reading order."""
     words = reader.words
-    wanted = np.array([word in reader.table or word in reader.phrases for word in words.key], bool)
+    wanted = listed(words, reader.readings.keys() | reader.phrases.keys())
     found: list[Cue] = []
     skip = -1
-    for number in np.flatnonzero(wanted[np.asarray(words.code, np.int64)]).tolist() if words.code else []:
+    for number in np.flatnonzero(wanted[words.code]).tolist() if words.size else []:
         if number < skip:
             continue
         cue = _expression(reader, number) or _single(reader, number)
@@ -57,13 +62,18 @@ def _trimmed(words: Words, earlier: Cue | None, cue: Cue, later: Cue | None) -> 
 def _expression(reader: Reader, number: int) -> Cue | None:
     """Return the longest expression of several words that begins at word `number`, if its conditions hold."""
     words = reader.words
-    for parts, row in reader.phrases.get(form(words, number), ()):
-        if "…" in parts:
+    following = words.form[number + 1]
+    for parts, row in reader.phrases.get(words.form[number], ()):
+        if parts[1] == "…":
             cue = _split_expression(reader, number, parts, row)
-        elif _stands(words, number, parts):
-            written = Form(row, reader.pos[row], "m", True, "", False, False)
+        elif parts[1] == following and _stands(words, number, parts):
+            written = Form(row, reader.rows[row].pos, "m", True, "", False, False)
             end = number + len(parts)
-            cue = Cue(number, end, written, None, None, None) if written.pos == "ignore" else _judge(reader, number, end, written)
+            cue = (
+                Cue(number, end, written, None, None, None)
+                if written.pos == "ignore"
+                else _judge(reader, number, end, written, reader.rows[row].alternatives)
+            )
         else:
             cue = None
         if cue is not None:
@@ -72,18 +82,17 @@ def _expression(reader: Reader, number: int) -> Cue | None:
 
 
 def _stands(words: Words, number: int, parts: tuple[str, ...]) -> bool:
-    if not same_line(words, number, number + len(parts) - 1) or form(words, number + 1) != parts[1]:
-        return False
-    return all(form(words, number + n) == part for n, part in enumerate(parts))
+    last = number + len(parts)
+    return words.line[number] == words.line[last - 1] and words.form[number:last] == list(parts)
 
 
 def _split_expression(reader: Reader, number: int, parts: tuple[str, ...], row: int) -> Cue | None:
     """«وجهت الحكومة … رسالة»: the object may stand after the subject."""
     words, last = reader.words, parts[-1]
     for place in range(number + 1, number + 12):
-        if not same_line(words, number, place) or stops(words, place - 1):
+        if words.line[number] != words.line[place] or words.stop[place - 1]:
             return None
-        if form(words, place) in (last, last + "ا"):
+        if words.form[place] in (last, last + "ا"):
             gender = "f" if parts[0].endswith("ت") or parts[0].startswith("ت") else "m"
             written = Form(row, "multiword", gender, True, "", False, False)
             end = number + 1 if place > number + 1 else place + 1
@@ -93,75 +102,104 @@ def _split_expression(reader: Reader, number: int, parts: tuple[str, ...], row: 
 
 def _single(reader: Reader, number: int) -> Cue | None:
     """Return the first reading of word `number` whose conditions hold."""
-    for written in reader.table.get(form(reader.words, number), ()):
-        cue = _judge(reader, number, number + 1, written)
+    for written, parts in reader.readings.get(reader.words.form[number], ()):
+        cue = _judge(reader, number, number + 1, written, parts)
         if cue is not None:
             return cue
     return None
 
 
-def _judge(reader: Reader, number: int, end: int, written: Form) -> Cue | None:
-    words = reader.words
-    before = form(words, number - 1) if same_line(words, number, number - 1) and not stops(words, number - 1) else ""
-    if before in reader.not_after[written.row]:
-        return None
-    if written.pos == "verb" and _unrealised(words, number, before, written):
+def _judge(reader: Reader, number: int, end: int, written: Form, parts: list[needs.Alternative]) -> Cue | None:
+    words, row = reader.words, reader.rows[written.row]
+    before = words.form[number - 1] if words.line[number] == words.line[number - 1] and not words.stop[number - 1] else ""
+    if before in row.not_after or (written.pos == "verb" and _unrealised(words, number, before, written)):
         return None
     if written.pos == "noun":
         return noun(reader, number, end, written, before)
-    if ["source"] in reader.needs[written.row]:
+    if row.source:
         return attribution(reader, number, end, written)
-    place = end if written.pos == "participle" else _skip_adverbs(words, end)
-    clause = clause_after(reader, end)
+    site, free = needs.Site(words, number, end, written, before, NO_CLAUSE), not row.alternatives
+    if not free and not (parts := needs.left(parts, site, 1)):
+        return None
+    site.clause = clause_after(reader, end)
+    if not free and not (parts := needs.left(parts, site, 2)):
+        return None
+    site.subject = None if written.pos == "participle" else _subject(row, site)
+    if not free and not needs.left(parts, site, 3):
+        return None
+    return None if _is_thing(site) else _cue(row, site)
+
+
+def _cue(row: Row, site: needs.Site) -> Cue:
+    content, direct = content_of(site.words, row, site.end, site.written, site.subject, site.clause)
+    subject = site.subject and without_object(site.words, row, site.written, site.subject)
+    return Cue(site.number, site.end, site.written, subject, content, direct)
+
+
+def _is_thing(site: needs.Site) -> bool:
+    """«أكدت النتائج», «كشف القصف»: a thing tells nothing in words."""
+    return site.subject is not None and "thing" in classes(site.words.form[site.subject.start]) and not site.subject.name
+
+
+def _subject(row: Row, site: needs.Site) -> Phrase | None:
+    """Return the noun phrase after a verb, up to what is said."""
+    words, clause = site.words, site.clause
+    place = _skip_adverbs(words, site.end)
+    if words.line[site.number] != words.line[place] or (site.written.suffix and place in words.quoted):
+        return None
     limit = min(spot for spot in (clause.that, clause.mark, clause.end) if spot is not None)
-    subject = None
-    if written.pos != "participle" and same_line(words, number, place) and not (written.suffix and place in words.quoted):
-        subject = phrase(words, place, limit if limit in (clause.that, clause.mark) else complement(reader, written, place, limit))
-        if subject is not None and subject.name is None and limit in (clause.that, clause.mark) and person(words, subject):
-            subject = late_name(words, subject, limit)
-        if subject is None and limit in (clause.that, clause.mark):
-            subject = _bare_subject(words, place, limit, reader.speaks[written.row])
-    if subject is not None and "thing" in classes(form(words, subject.start)) and not subject.name:
-        return None
-    if not holds(reader, number, end, written, before, subject, clause):
-        return None
-    content, direct = content_of(reader, end, written, subject, clause)
-    return Cue(number, end, written, subject, content, direct)
+    told = limit in (clause.that, clause.mark)
+    limit = limit if told else complement(words, row, place, limit)
+    found = phrase(words, place, limit)
+    if found is None:
+        return _bare_subject(words, place, limit, row.speaks) if told else None
+    edge = told or (limit < clause.end and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"}))
+    if not edge:
+        return found
+    limit -= words.form[limit - 1] in row.particles  # «سامانثا غرين على أن»
+    named = late_name(words, found, limit) if found.name is None and person(words, found) else found
+    return whole_name(words, found, limit) if named is found else named
 
 
 def _bare_subject(words: Words, place: int, limit: int, speaks: bool) -> Phrase | None:
     """Return the words between a verb and what is said that can only be its subject: «وتابع تشو: …», «قالت امرأة إن»."""
     end = place
-    while end < limit and end - place < 4 and _can_name(words, end) and (end == place or words.plain[end - 1]):
+    while end < limit and end - place < 4 and _can_name(words, end) and (end == place or words.gap[end - 1] == " "):
         end += 1
-    if end == place or (not speaks and (end - place > 1 or end < limit or in_dictionary(words.word[words.code[place]]))):
+    if place < end == limit - 1 and words.form[end].startswith("ال") and not classes(words.form[end]) and words.gap[end - 1] == " ":
+        end = limit  # «ضوء العبيدي أن»
+    if end == place or (not speaks and (end - place > 1 or end < limit or in_dictionary(words.clean[place]))):
         return None
     return Phrase(place, end, (place, end))
 
 
 def _can_name(words: Words, place: int) -> bool:
-    word = form(words, place)
+    word = words.form[place]
     attached = re.search(r"^[بلكف]?(?:ه|ها|هم|نا)$|^(?:ب|ل|ع|ف|من|عن)\w{0,2}(?:ه|ها|هم)$|ا$", word)
-    return not classes(word) and word not in PREPOSITIONS and len(word) > 2 and not attached and not definite(word)
+    if classes(word) or word in PREPOSITIONS or len(word) < 3 or attached or definite(word) or inflected_verb(words.clean[place]):
+        return False
+    return not prefixed(words.clean[place]) and not possessed(words.clean[place])
 
 
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:
     """Negated, or only wished or planned: «لم يقل», «يمكن أن يعلن»."""
-    if before in NEGATIONS or (same_line(words, number, number - 2) and form(words, number - 2) in ("لا", "لم", "لن") and not written.past):
+    if before in NEGATIONS or (
+        words.line[number] == words.line[number - 2] and words.form[number - 2] in ("لا", "لم", "لن") and not written.past
+    ):
         return True
     if before in ("سوف", "قد", "لو") and not written.past:
         return True
     if before in ("ان", "بان", "وان") and not written.past:
-        return not same_line(words, number, number - 2) or form(words, number - 2) not in ("قبل", "الي")
-    return before == "ما" and written.past and (not same_line(words, number, number - 2) or form(words, number - 2) == "و")
+        return words.line[number] != words.line[number - 2] or words.form[number - 2] not in ("قبل", "الي")
+    return before == "ما" and written.past and (words.line[number] != words.line[number - 2] or words.form[number - 2] == "و")
 
 
 def _skip_adverbs(words: Words, number: int) -> int:
     """Return the first word after time expressions and «من جهته», where a subject may stand."""
     place = number
-    while place < number + 6 and same_line(words, number, place) and not stops(words, place - 1):
-        word = form(words, place)
-        if word == "من" and form(words, min(place + 1, len(words.code) - 1)) in ("جهته", "جانبه", "جهتها", "جانبها"):
+    while place < number + 6 and words.line[number] == words.line[place] and not words.stop[place - 1]:
+        word = words.form[place]
+        if word == "من" and words.form[place + 1] in ("جهته", "جانبه", "جهتها", "جانبها"):
             place += 2
         elif (
             (classes(word) & {"time", "month"} and not classes(word) & {"title", "role"})
@@ -180,6 +218,6 @@ def doubted(words: Words, cue: Cue, lemma: str) -> bool:
     return (
         lemma == "قال"
         and cue.form.pos == "verb"
-        and same_line(words, number, number - 1)
-        and form(words, number - 1) in ("ما", "مما", "بما", "عما", "لما", "فيما")
+        and words.line[number] == words.line[number - 1]
+        and words.form[number - 1] in ("ما", "مما", "بما", "عما", "لما", "فيما")
     )

@@ -1,45 +1,54 @@
-"""The words of many articles as flat lists, with what stands between them: what the search for speech walks along.
+"""The words of some articles as flat lists, with what stands between them: what the search for speech walks along.
 
-`read` finds the words of all coded lines once. Every later step asks about single words near a mark or a reporting word, so
-lists beat tables here: the word number is the only index.
+`read` finds the words of all coded lines once and decides there, over whole columns, what every later step asks about single
+words: their form, their line, whether a sentence ends behind them. The word number is the only index.
 """
 
-import bisect
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import fold
+from analysis import clean, fold
 from analysis.quotes import marks
 from analysis.quotes.marks import Stretch
 
-KEY = str.maketrans("أإآٱٲٳى", "اااااا" + "ي")
+KEY = (*((alef, "ا") for alef in "أإآٱٲٳ"), ("ى", "ي"))
 STOP = re.compile(r"[.!?؟…](?!\d)|\n")
+PAD = 64  # words that belong to no line behind the last, so that a look ahead or (by -1, -2, …) back needs no check
+Ints = npt.NDArray[np.int64]
 
 
 class Words(NamedTuple):
-    """Words in reading order; `word` and `key` hold one entry per distinct form, `code` says which form a word has."""
+    """Words in reading order, one entry of each list per word, and the lines and stretches in quotation marks they stand in."""
 
     texts: list[str]
-    article: list[int]
+    size: int  # number of words; the lists go on with `PAD` blank ones
     start: list[int]
     end: list[int]
-    code: list[int]
+    form: list[str]  # the key of the word
+    clean: list[str]
+    gap: list[str]  # what stands between the word and the next; behind the last of a line its rest and a newline
     line: list[int]
-    word: list[str]
-    key: list[str]
+    stop: list[bool]  # a sentence or a line ends behind the word
+    sentence: list[int]
+    sentence_first: list[int]
+    code: Ints  # which of the distinct `keys` the word has
+    keys: list[str]
+    spaced: npt.NDArray[np.bool_]  # one space stands between the word and the next
     line_start: list[int]
     line_end: list[int]
     line_article: list[int]
-    first: list[int]
+    first: list[int]  # of each article, and the number of words
     stretches: list[tuple[int, int, Stretch]]  # line, first word (-1: none), stretch
-    plain: list[bool]  # one space stands between a word and the next
-    pause: list[int]  # the first word from here on with more than a space after it
     quoted_starts: list[int]
     quoted: dict[int, int]  # first word of a stretch → word after its last
+
+    def article(self, number: int) -> int:
+        """Return the article of word `number`."""
+        return self.line_article[self.line[number]]
 
 
 def key(text: str) -> str:
@@ -53,22 +62,23 @@ def plain(clean: str) -> str:
     >>> plain("إلى"), plain("على"), plain("علي")
     ('الي', 'علا', 'علي')
     """
-    return clean[:-1] + "ا" if clean in ("على", "وعلى", "فعلى") else clean.translate(KEY)
+    return clean[:-1] + "ا" if clean in ("على", "وعلى", "فعلى") else _joined(clean)
+
+
+def _joined(text: str) -> str:
+    for written, letter in KEY:
+        text = text.replace(written, letter)
+    return text
 
 
 def texts(articles: pd.DataFrame) -> list[str]:
     """Return the texts of a table of articles; what is no string is empty."""
-    return [text if isinstance(text, str) else "" for text in articles["text"]]
+    return [text if isinstance(text, str) else "" for text in articles["text"].tolist()]
 
 
 def coded_lines(articles: pd.DataFrame, raw: list[str]) -> pd.DataFrame:
     """Return the lines that are read: row number of the article, start, end."""
-    try:
-        from analysis import clean
-    except ImportError:
-        found = [(n, m.start(), m.end()) for n, text in enumerate(raw) for m in re.finditer(r"[^\n]+", text)]
-        return pd.DataFrame(found, columns=["row", "start", "end"])
-    rows = pd.DataFrame({"article_id": np.arange(len(raw)), "text": raw})
+    rows = pd.DataFrame({"article_id": np.arange(len(raw)), "text": pd.Series(raw, dtype=object)})
     if "title" in articles:
         rows["title"] = articles["title"].to_numpy()
     lines = clean.lines(rows)
@@ -80,110 +90,124 @@ def read(articles: pd.DataFrame) -> Words:
     """Find the words of the coded lines of `articles`."""
     raw = texts(articles)
     lines = coded_lines(articles, raw)
-    words = fold.words(raw)
+    row, line_start, line_end = (lines[name].to_numpy(np.int64) for name in ("row", "start", "end"))
     base = np.concatenate(([0], np.cumsum([len(text) + 1 for text in raw]))).astype(np.int64)
-    line_start = base[lines["row"].to_numpy(np.int64)] + lines["start"].to_numpy(np.int64)
-    line_end = base[lines["row"].to_numpy(np.int64)] + lines["end"].to_numpy(np.int64)
-    place = base[words["text"].to_numpy()] + words["start"].to_numpy(np.int64)
-    line = np.searchsorted(line_start, place, side="right") - 1
-    keep = (line >= 0) & (place < line_end[np.maximum(line, 0)]) if len(line_end) else np.zeros(len(place), bool)
-    words, line = words[keep], line[keep]
-    forms = [str(form) for form in words["word"].cat.categories]
-    article = words["text"].to_numpy()
-    stop = base[article] + words["end"].to_numpy(np.int64)
-    single = _single_space(raw, stop, np.append(place[keep], -1)[1:], line)
-    found = Words(
+    words, line = _in_lines(fold.words(raw), base, base[row] + line_start, base[row] + line_end)
+    article, start, end = (words[name].to_numpy(np.int64) for name in ("text", "start", "end"))
+    clean_forms = words["word"].cat.categories.tolist()
+    keys = _keys(clean_forms)
+    code = words["word"].cat.codes.to_numpy().astype(np.int64)
+    characters = np.frombuffer("\n".join([*raw, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    spaced = _spaced(characters, base[article] + start, base[article] + end, line)
+    found = marks.all_stretches(raw, characters, base, row, line_start, line_end)
+    opens, closes = _words_inside(found, base[row], base[article] + start)
+    quoted: dict[int, int] = {}
+    for first, last in zip(opens.tolist(), closes.tolist(), strict=True):
+        if first >= 0:
+            quoted.setdefault(first, last)
+    gap = _gaps(raw, spaced, article, start, end, line, line_end)
+    form = _spread(keys, code)
+    stop = _stops(gap, spaced, form)
+    sentence: Ints = np.cumsum(stop) - stop
+    return Words(
         raw,
-        article.tolist(),
-        words["start"].tolist(),
-        words["end"].tolist(),
-        words["word"].cat.codes.tolist(),
-        line.tolist(),
-        forms,
-        _keys(forms),
-        lines["start"].tolist(),
-        lines["end"].tolist(),
-        lines["row"].tolist(),
+        len(line),
+        _padded(start, 0),
+        _padded(end, 0),
+        form + [""] * PAD,
+        _spread(clean_forms, code) + [""] * PAD,
+        gap + ["\n"] * PAD,
+        _padded(line, -1),
+        _padded(stop, True),
+        _padded(sentence, -1),
+        [0, *(np.flatnonzero(stop) + 1).tolist()],
+        code,
+        keys,
+        spaced,
+        line_start.tolist(),
+        line_end.tolist(),
+        row.tolist(),
         np.searchsorted(article, np.arange(len(raw) + 1)).tolist(),
-        [],
-        single.tolist(),
-        _next(~single).tolist(),
-        [],
-        {},
+        [(line, first, stretch) for (line, stretch), first in zip(found, opens.tolist(), strict=True)],
+        sorted(quoted),
+        quoted,
     )
-    _add_stretches(found)
-    return found
 
 
-def _single_space(
-    raw: list[str], stop: npt.NDArray[np.int64], following: npt.NDArray[np.int64], line: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
+def _in_lines(words: pd.DataFrame, base: Ints, start: Ints, end: Ints) -> tuple[pd.DataFrame, Ints]:
+    """Words that stand in a line, and its number; `start` and `end` of the lines count through all texts, as `base` does."""
+    place = base[words["text"].to_numpy()] + words["start"].to_numpy(np.int64)
+    line = np.searchsorted(start, place, side="right") - 1
+    keep = (line >= 0) & (place < end[np.maximum(line, 0)]) if len(end) else np.zeros(len(place), bool)
+    return words[keep], line[keep]
+
+
+def _spread(values: list[str], code: Ints) -> list[str]:
+    """Return the value of each word."""
+    spread: list[str] = np.array(values, dtype=object)[code].tolist()
+    return spread
+
+
+def _padded(column: npt.NDArray[Any], blank: int) -> list[Any]:
+    values: list[Any] = column.tolist()
+    values += [blank] * PAD
+    return values
+
+
+def _spaced(characters: npt.NDArray[np.uint32], start: Ints, end: Ints, line: Ints) -> npt.NDArray[np.bool_]:
     """Whether exactly one space stands between each word and the next of its line."""
-    codes = np.frombuffer("\n".join([*raw, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    same: npt.NDArray[np.bool_] = (following - stop == 1) & (codes[stop] == ord(" ")) & (line == np.append(line, -1)[1:])
+    following = np.append(start, -1)[1:]
+    same: npt.NDArray[np.bool_] = (following - end == 1) & (characters[end] == ord(" ")) & (line == np.append(line, -1)[1:])
     return same
 
 
-def _next(wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """For each place the first place from there on that is wanted."""
-    places = np.where(wanted, np.arange(len(wanted)), len(wanted))
-    return np.minimum.accumulate(places[::-1])[::-1]
+def _gaps(raw: list[str], spaced: npt.NDArray[np.bool_], article: Ints, start: Ints, end: Ints, line: Ints, line_end: Ints) -> list[str]:
+    """Return what stands between each word and the next of its line; a line end counts as a newline."""
+    gaps = np.full(len(line), " ", dtype=object)
+    wide = np.flatnonzero(~spaced)
+    last = line[wide] != np.append(line, -1)[wide + 1]
+    until = np.where(last, line_end[line[wide]], np.append(start, 0)[wide + 1])
+    parts = zip(article[wide].tolist(), end[wide].tolist(), until.tolist(), last.tolist(), strict=True)
+    gaps[wide] = [raw[text][low:high] + "\n" if at_end else raw[text][low:high] for text, low, high, at_end in parts]
+    found: list[str] = gaps.tolist()
+    return found
 
 
-def _add_stretches(words: Words) -> None:
-    """Find the stretches in quotation marks of all lines."""
-    for line, (article, start, end) in enumerate(zip(words.line_article, words.line_start, words.line_end, strict=True)):
-        low, high = words.first[article], words.first[article + 1]
-        for stretch in marks.stretches(words.texts[article], start, end):
-            first = bisect.bisect_left(words.start, stretch.start, low, high)
-            last = bisect.bisect_left(words.start, stretch.end, first, high)
-            words.stretches.append((line, first if last > first else -1, stretch))
-            if last > first:
-                words.quoted.setdefault(first, last)
-    words.quoted_starts.extend(sorted(words.quoted))
+def _stops(gap: list[str], spaced: npt.NDArray[np.bool_], form: list[str]) -> npt.NDArray[np.bool_]:
+    """Whether a sentence ends behind each word; a single full stop may belong to an abbreviation or a number."""
+    stops = np.zeros(len(gap), bool)
+    wide = np.flatnonzero(~spaced).tolist()
+    kinds = {between: _stop_kind(between) for between in {gap[number] for number in wide}}
+    for number in wide:
+        kind = kinds[gap[number]]
+        if kind:
+            stops[number] = kind == "end" or _ends_word(gap[number], form[number], form[number + 1])
+    return stops
+
+
+def _stop_kind(between: str) -> str:
+    if not STOP.search(between):
+        return ""
+    return "dot" if between.strip(" ") == "." and not between.endswith("\n") else "end"
+
+
+def _ends_word(between: str, left: str, right: str) -> bool:
+    """Whether a full stop between two words ends a sentence: not in «د.أحمد», «9.5»."""
+    return (len(left) > 2 and (between != "." or len(left) > 3 or len(right) > 3)) or (left.isdigit() and between != ".")
+
+
+def _words_inside(found: list[tuple[int, Stretch]], base: Ints, place: Ints) -> tuple[Ints, Ints]:
+    """First word of each stretch, -1 where it has none, and the word after its last."""
+    line = np.array([line for line, _ in found], np.int64)
+    opens, closes = (np.array([stretch[side] for _, stretch in found], np.int64) for side in (0, 1))
+    first, last = np.searchsorted(place, base[line] + opens), np.searchsorted(place, base[line] + closes)
+    return np.where(last > first, first, -1), last
 
 
 def _keys(forms: list[str]) -> list[str]:
     """Keys of many clean forms: one pass over all of them, and the few that differ."""
-    keys = "\n".join(forms).translate(KEY).split("\n") if forms else []
-    return [plain(form) if form.endswith("على") else key for form, key in zip(forms, keys, strict=True)]
-
-
-def form(words: Words, number: int) -> str:
-    """Return the key of word `number`."""
-    return words.key[words.code[number]]
-
-
-def gap(words: Words, number: int) -> str:
-    """Read what stands between word `number` and the next word of its line; a line end counts as a newline."""
-    if words.plain[number]:
-        return " "
-    if number + 1 >= len(words.start) or words.line[number + 1] != words.line[number]:
-        return words.texts[words.article[number]][words.end[number] : words.line_end[words.line[number]]] + "\n"
-    return words.texts[words.article[number]][words.end[number] : words.start[number + 1]]
-
-
-def stops(words: Words, number: int) -> bool:
-    """Whether a sentence ends between word `number` and the next."""
-    if words.plain[number]:
-        return False
-    between = gap(words, number)
-    if not STOP.search(between):
-        return False
-    if between.strip(" ") == "." and not between.endswith("\n"):
-        left, right = form(words, number), form(words, number + 1)
-        return (len(left) > 2 and (between != "." or len(left) > 3 or len(right) > 3)) or (left.isdigit() and between != ".")
-    return True
-
-
-def same_line(words: Words, number: int, other: int) -> bool:
-    """Whether both words exist and stand on one line."""
-    return 0 <= other < len(words.line) and 0 <= number < len(words.line) and words.line[number] == words.line[other]
-
-
-def sentence_last(words: Words, number: int) -> int:
-    """Return the last word of the sentence of word `number`."""
-    place = words.pause[number]
-    while not stops(words, place):
-        place = words.pause[place + 1]
-    return place
+    keys = _joined("\n".join(forms)).split("\n") if forms else []
+    for on in ("على", "وعلى", "فعلى"):
+        if on in forms:
+            keys[forms.index(on)] = plain(on)
+    return keys

@@ -1,26 +1,19 @@
 """The noun phrase that names a speaker, read word by word with small word classes (``speakers.csv``)."""
 
+import functools
 import re
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.quotes.passage import Words, form, gap, same_line, stops
-from analysis.quotes.vocabulary import (
-    PREPOSITIONS,
-    THAT,
-    adjectival,
-    adjectival_known,
-    classes,
-    definite,
-    listed_classes,
-    namelike,
-    names_country,
-    surname,
-    verbish,
-)
+from analysis.quotes import names
+from analysis.quotes.grammar import adjectival, adjective, closed_plural, namelike, possessed, verbish
+from analysis.quotes.passage import Words
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, country, definite, listed_classes, names_country
 
 MARKS = re.compile(r"[“”„‟\"«»‹›]")
+PAUSE = re.compile(r"[،,؛–]|- | -")
+REPORTED = frozenset(["قائلا", "قائله", "قائلين", "بالقول", "بقوله", "بقولها", "بقولهم"])
 LONGEST = 24
 _CLOSES = re.compile(r"[^“”„‟\"«»‹›]*\w[“”„‟\"«»‹›](?!\w)")  # the first mark stands after a word
 
@@ -33,14 +26,13 @@ class Phrase(NamedTuple):
     name: tuple[int, int] | None
 
 
-def is_that(words: Words, number: int) -> bool:
-    """Whether word `number` is أن, إن or one of them with clitics."""
-    return form(words, number) in THAT
-
-
 def opens_phrase(words: Words, number: int) -> bool:
     """Whether a speaker's noun phrase can begin at word `number`."""
-    word = form(words, number)
+    return _opens(words.form[number], words.clean[number])
+
+
+@functools.lru_cache(200_000)
+def _opens(word: str, clean: str) -> bool:
     labels = classes(word)
     if (
         (labels & {"cut", "time", "month"} and not labels & {"role", "title", "organisation", "given", "surname"})
@@ -50,11 +42,7 @@ def opens_phrase(words: Words, number: int) -> bool:
         return False
     if labels & {"role", "title", "organisation", "source", "unnamed", "feminine"}:
         return not word.startswith(("ب", "ل")) or not _prefixed(word)
-    return (
-        (definite(word) and not word.startswith(("بال", "لل", "كال", "وال", "فال")))
-        or namelike(words.word[words.code[number]])
-        or word == "كل"
-    )
+    return (definite(word) and not word.startswith(("بال", "لل", "كال", "وال", "فال"))) or namelike(clean) or word == "كل"
 
 
 def _prefixed(word: str) -> bool:
@@ -63,7 +51,7 @@ def _prefixed(word: str) -> bool:
 
 def phrase(words: Words, number: int, stop: int) -> Phrase | None:
     """Noun phrase that begins at word `number` and ends before word `stop`, if one begins there."""
-    stop = min(stop, len(words.code))
+    stop = min(stop, words.size)
     if number >= stop or not (opens_phrase(words, number) or words.quoted.get(number, number + 9) - number <= 4):
         return None
     name: tuple[int, int] | None = None
@@ -74,8 +62,8 @@ def phrase(words: Words, number: int, stop: int) -> Phrase | None:
             continue
         if position > number and not _continues(words, position, number, name):
             break
-        if name is None and _name_starts(words, position, number):
-            name = (_name_first(words, position, number), _name_end(words, position, stop))
+        if name is None and names.starts(words, position, number):
+            name = (names.first_word(words, position, number), names.end(words, position, stop))
             position = name[1]
             continue
         position += 1
@@ -84,122 +72,140 @@ def phrase(words: Words, number: int, stop: int) -> Phrase | None:
 
 def _takes_quoted(words: Words, position: int) -> bool:
     """Whether a name in marks belongs to the phrase: «حكومة “الإنقاذ”», «الإعلام في “الإنقاذ”»."""
-    before = form(words, position - 1)
-    return MARKS.search(gap(words, position - 1)) is not None and (
+    before = words.form[position - 1]
+    return MARKS.search(words.gap[position - 1]) is not None and (
         before in PREPOSITIONS or (not definite(before) and bool(classes(before)))
     )
 
 
-def _name_first(words: Words, position: int, first: int) -> int:
-    """Return the first word of a name of which word `position` is surely part: «السوري جوان جان»."""
-    before = form(words, position - 1) if position - 2 > first else ""
-    plain_word = before and not classes(before) and not definite(before) and before not in PREPOSITIONS and gap(words, position - 1) == " "
-    return position - 1 if plain_word and definite(form(words, position - 2)) and gap(words, position - 2) == " " else position
-
-
-def _name_starts(words: Words, position: int, first: int) -> bool:
-    word = form(words, position)
-    titled = (
-        position > first and "title" in classes(form(words, position - 1)) and not classes(word) and not definite(word) and word not in THAT
-    )
-    if not titled and not namelike(words.word[words.code[position]]):
-        return False
-    if position == first:
-        return True
-    before = form(words, position - 1)
-    labels = classes(before)
-    head = classes(form(words, first))
-    if before in PREPOSITIONS or ("organisation" in head and not head & {"role", "title"}):
-        return False
-    if (
-        "title" in labels
-        and position - 2 >= first
-        and classes(form(words, position - 2)) & {"organisation", "named"} - {"role"}
-        and not definite(form(words, position - 2))
-    ):
-        return False
-    listed = "given" in listed_classes(form(words, position))
-    return listed or definite(before) or bool(labels & {"title", "role"}) or "،" in gap(words, position - 1)
-
-
-def _name_end(words: Words, position: int, stop: int) -> int:
-    """Return the first word after the name that begins at `position`."""
-    end = position + 1
-    while end < stop and end - position < 6 and gap(words, end - 1) in (" ", "  ", "-", " -"):
-        word = form(words, end)
-        if word in THAT:
-            break
-        labels = listed_classes(word)
-        listed = bool(labels & {"given", "surname"})
-        article = word.startswith("ال") and not word.endswith("ة") and not classes(word) and not adjectival_known(word)
-        second = end == position + 1 and surname("given" in listed_classes(form(words, position)), words.word[words.code[end]])
-        joined = form(words, end - 1) in ("بن", "ابن", "ال", "ابو", "عبد", "بنت")
-        if not (listed or second or joined or article or namelike(words.word[words.code[end]])):
-            break
-        end += 1
-    return end
-
-
 def _continues(words: Words, position: int, first: int, name: tuple[int, int] | None) -> bool:
     """Whether the phrase from word `first` goes on with word `position`."""
-    between = gap(words, position - 1)
-    word, before = form(words, position), form(words, position - 1)
-    labels = classes(word)
-    listed = listed_classes(word)
+    between = words.gap[position - 1]
+    word, before = words.form[position], words.form[position - 1]
     if (
-        stops(words, position - 1)
-        or ":" in between
-        or "(" in between
-        or word in THAT
-        or (listed & {"cut", "time", "month"} and not listed & {"given", "surname", "title"})
+        word in THAT
+        or word in REPORTED
+        or _is_cut(words, position)
+        or (between != " " and (words.stop[position - 1] or ":" in between or "(" in between))
     ):
         return False
-    if re.search(r"[،,؛–]|- | -", between):
-        return name is None and (bool(labels & {"role", "title"}) or namelike(words.word[words.code[position]]))
-    if MARKS.search(between) and definite(before) and before not in PREPOSITIONS and not MARKS.match(between):
+    labels, listed = classes(word), listed_classes(word)
+    if between != " " and PAUSE.search(between):
+        return name is None and (bool(labels & {"role", "title"}) or namelike(words.clean[position]))
+    if between != " " and MARKS.search(between) and definite(before) and before not in PREPOSITIONS and not MARKS.match(between):
         return False
+    if MARKS.match(between) and definite(word):
+        return adjectival(word) or bool(labels & {"role", "title"})
     if name is not None and position == name[1] and not listed & {"role", "title"} and not adjectival(word):
         return False
     if word in PREPOSITIONS:
         return word in ("في", "من", "الي", "باسم", "لدي", "علا") and _goes_on_after(words, position, first)
     if before in PREPOSITIONS:
         return True
-    return _noun_continues(words, position, word, before, labels, alone=position == first + 1)
+    if closed_plural(words.clean[position - 1]) or (position - 1 > first and _is_added(words, position - 1)):
+        return _only_adds(words, position, labels)
+    return _noun_continues(words, position, first, labels)
+
+
+def _only_adds(words: Words, position: int, labels: frozenset[str]) -> bool:
+    """Whether a word goes on after a noun that is complete: an adjective, another one with «و», a listed first name."""
+    word, before = words.form[position], words.form[position - 1]
+    if word[0] == "و" and not listed_classes(word):
+        return bool(labels & {"role", "title", "organisation", "source", "feminine"}) or (definite(word) and not verbish(word))
+    if word[0] == "ب" and not listed_classes(word):
+        return bool(labels & {"place", "organisation"})
+    if "given" in listed_classes(word) and country(word) is None:
+        return True
+    return (
+        adjectival(word)
+        if definite(before)
+        else adjective(word, words.clean[position]) or (word.endswith(("ون", "ين")) and word[-2:] == before[-2:])
+    )
+
+
+def _is_cut(words: Words, position: int) -> bool:
+    """Whether a word of time or a particle ends the phrase; «الأمين العام» has an adjective, «أمس», «العام الماضي» tell the time."""
+    word = words.form[position]
+    labels = listed_classes(word)
+    if not labels & {"cut", "time", "month"} or labels & {"given", "surname", "title"}:
+        return False
+    following = words.form[position + 1]
+    return not ("adjective" in labels and definite(words.form[position - 1]) and "time" not in listed_classes(following))
+
+
+def _is_added(words: Words, position: int) -> bool:
+    """Whether word `position` is an adjective of a noun without article: «مسؤول تركي», after which nothing but adjectives may follow."""
+    before = words.form[position - 1]
+    word = words.form[position]  # «مدير عام الشؤون»: عام belongs to the office
+    return (
+        adjective(word, words.clean[position])
+        and word != "عام"
+        and not definite(before)
+        and before not in PREPOSITIONS
+        and position not in words.quoted
+    )
 
 
 def _goes_on_after(words: Words, position: int, first: int) -> bool:
     """Whether a preposition belongs to the phrase: «مصادر في الشرطة», not «في تصريح»."""
-    if not same_line(words, position, position + 1):
+    if words.line[position] != words.line[position + 1]:
         return False
-    following = classes(form(words, position + 1))
-    if form(words, position) in ("الي", "علا"):
-        return "role" in classes(form(words, first)) and bool(following & {"feminine"})
-    return not following & {"event", "time", "cut", "function"} or "organisation" in following
+    word, after = words.form[position], words.form[position + 1]
+    following = classes(after)
+    if word in ("الي", "علا"):
+        return "role" in classes(words.form[first]) and bool(following & {"feminine"})
+    if word == "في" and position == first + 1 and definite(words.form[first]) and not classes(words.form[first]):
+        return False  # «الشهابي في دبي»
+    if word == "في" and position == first + 1 and definite(words.form[first]) and not definite(after) and words.form[first][-2:] != "ون":
+        return bool(following & {"organisation", "feminine", "place"}) or namelike(words.clean[position + 1])
+    return (
+        not following & {"event", "time", "cut", "function"} and not possessed(words.clean[position + 1])
+    ) or "organisation" in following
 
 
-def _noun_continues(words: Words, position: int, word: str, before: str, labels: frozenset[str], *, alone: bool) -> bool:
-    if namelike(words.word[words.code[position]]):
+def _noun_continues(words: Words, position: int, first: int, labels: frozenset[str]) -> bool:
+    word, before = words.form[position], words.form[position - 1]
+    if namelike(words.clean[position]) or names.after_title(words, position):
         return True
-    if word[0] in "وف" and not listed_classes(word) and re.search(r"(?:ه|ها|هم)$", word):
+    if word[0] in "وف" and not listed_classes(word) and (possessed(words.clean[position][1:]) or re.search(r"(?:ه|ها|هم)$", word)):
         return False
     if word[0] in "وف" and (word[1:].startswith("ال") or (not listed_classes(word) and labels)):
         return bool(labels & {"role", "title", "organisation", "feminine"}) or (definite(word) and not verbish(word))
     if definite(word):
-        if word.startswith(("لل", "بال")):
-            return (not definite(before) and not (alone and names_country(before))) or adjectival(before)
-        return not definite(before) or adjectival(word) or bool(labels & {"title"}) or "title" in classes(before)
-    if labels & {"role", "title", "organisation"}:
+        return _definite_continues(words, position, first, labels)
+    if labels & {"role", "title"}:
         return True
-    if word[0] in "لب" and labels:
-        return "source" not in labels
-    return not definite(before) and bool(classes(before) & {"role", "organisation", "source"}) and not verbish(word)
+    if "organisation" in labels and (word[0] not in "لب" or listed_classes(word)):
+        return not definite(before) and not possessed(words.clean[position - 1])
+    if word[0] in "لب" and labels and not listed_classes(word):
+        return not labels & {"source"} and not ("medium" in labels and "role" in classes(words.form[first]))
+    if definite(before) or verbish(word):
+        return False
+    return bool(classes(before) & {"role", "organisation", "source"}) or (adjective(word, words.clean[position]) and position - 1 >= first)
+
+
+def _definite_continues(words: Words, position: int, first: int, labels: frozenset[str]) -> bool:
+    """Whether the phrase goes on with a word with the article: the end of a construct, an adjective, a title with its name."""
+    word, before = words.form[position], words.form[position - 1]
+    if word.startswith(("لل", "بال")):
+        return (not definite(before) and not (position == first + 1 and names_country(before))) or adjectival(before)
+    if not definite(before):
+        return not possessed(words.clean[position - 1]) and (not names_country(before) or adjectival(word))
+    if adjectival(word):
+        return True
+    if "title" in labels:  # «معالي الوزير», «ولي العهد الأمير …», not «الحكومة السفير»
+        after = words.clean[position + 1] if words.gap[position] == " " else ""
+        return bool({"honorific"} & labels or classes(before) & {"title", "role"}) or (after != "" and namelike(after))
+    return "title" in classes(before) and not closed_plural(words.clean[position]) and not word.endswith(("ات", "ة"))
 
 
 def text_of(words: Words, start: int, end: int) -> str:
     """Raw text of words `start` to `end` (exclusive), with the marks that open or close what is quoted in it: «“الشؤون” في “الإنقاذ”»."""
-    raw = words.texts[words.article[start]]
+    raw = words.texts[words.article(start)]
     left, right = words.start[start], words.end[end - 1]
     inside = raw[left:right]
+    if words.gap[start : end - 1].count(" ") == end - 1 - start and not MARKS.match(raw, right):
+        return inside
     if _CLOSES.match(inside) and left and MARKS.match(raw[left - 1]):
         left -= 1
     if right < len(raw) and MARKS.match(raw[right]) and len(MARKS.findall(raw, left, right)) % 2:
@@ -209,25 +215,26 @@ def text_of(words: Words, start: int, end: int) -> str:
 
 def side(names: pd.Series, actors: pd.DataFrame | None) -> pd.Series:
     """Side of each speaker, None where it is not known."""
-    try:
-        from analysis import actors as module
-    except ImportError:
-        return pd.Series([None] * len(names), index=names.index, dtype=object)
+    from analysis import actors as module
+
     return module.side(names) if actors is None else module.side(names, actors=actors)
 
 
+def whole_name(words: Words, found: Phrase, stop: int) -> Phrase:
+    """Extend a name, of a person or a body, to what is said, where only a name can stand between the two."""
+    if found.name is not None and found.end == found.name[1]:
+        name = names.completed(words, found.name, stop)
+        return Phrase(found.start, name[1], name)
+    body = "organisation" in classes(words.form[found.start]) or namelike(words.clean[found.end - 1])  # «صحيفة ليما تيمبو إن»
+    if found.name is not None or not body or definite(words.form[found.end]):
+        return found
+    return Phrase(found.start, names.completed(words, (found.start, found.end), stop)[1], None)
+
+
 def late_name(words: Words, found: Phrase, stop: int) -> Phrase:
-    """Extend a description to the name that follows further on: «مدير الصحة بمنطقة … الدكتور فلان الفلاني»."""
-    for place in range(found.end, min(stop, found.start + LONGEST)):
-        labels = listed_classes(form(words, place))
-        word = form(words, place)
-        if (labels & {"cut", "time", "month", "event"} and not labels & {"given", "title"}) or stops(words, place - 1):
-            return found
-        if word[0] in "وف" and not labels and not definite(word):
-            return found
-        start = place + 1 if "title" in labels else place
-        known = "given" in listed_classes(form(words, start)) if start < stop else False
-        if start < stop and (known or (start > place and _name_starts(words, start, place))):
-            end = _name_end(words, start, stop)
-            return Phrase(found.start, end, (start, end))
-    return found
+    """Extend a description to the name that follows further on, or right before `stop`, where a clause or a colon begins."""
+    head = classes(words.form[found.start])
+    if "unnamed" in head and ("feminine" in head or closed_plural(words.clean[found.start])):  # «مصادر» have no name
+        return found
+    name = names.late(words, found.start, found.end, min(stop, found.start + LONGEST)) or names.remaining(words, found.end, stop)
+    return Phrase(found.start, name[1], name) if name else found

@@ -6,11 +6,13 @@ from collections import Counter
 from typing import Literal
 
 from analysis.quotes.clauses import Cue, Reader
+from analysis.quotes.grammar import adjective, in_dictionary, namelike, verbal
 from analysis.quotes.marks import Stretch
-from analysis.quotes.passage import form, gap, same_line, sentence_last, stops
-from analysis.quotes.vocabulary import THAT, classes, definite, namelike
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, definite
 
 TANWIN = "\u064b"
+REGARDED_AS = frozenset(["ب", "بانه", "بانها", "بانهم", "بكونه", "بكونها"])
+CALLED = frozenset(["ما", "بما", "مما", "عما", "لما", "فيما", "وما", "من", "ممن", "لمن", "بمن"])
 Kind = Literal["speech", "name", "distancing", "fragment"]
 PREDICATE = frozenset(
     [
@@ -33,6 +35,10 @@ PREDICATE = frozenset(
         "يجب",
         "كان",
         "كانت",
+        "بات",
+        "باتت",
+        "اصبح",
+        "اصبحت",
         "هناك",
         "علينا",
         "لدينا",
@@ -61,19 +67,19 @@ def judge(reader: Reader, found: list[tuple[int, int, Stretch]], cues: list[Cue]
     starts = [cue.start for cue in cues]
     terms = Counter(_term(reader, first) for _, first, _ in found if first >= 0 and reader.words.quoted[first] - first < 5)
     judged: list[tuple[Kind, int | None]] = []
-    for line, first, stretch in found:
+    for _, first, stretch in found:
         if first < 0:
             judged.append(("fragment", None))
             continue
         position, certain = _cue(reader, first, stretch, cues, starts, direct)
-        kind = _kind(reader, line, first, stretch, position, certain, terms)
+        kind = _kind(reader, first, stretch, None if position is None else cues[position], certain, terms)
         judged.append((kind, position if kind == "speech" else None))
     return _carried(reader, found, judged)
 
 
 def _term(reader: Reader, first: int) -> tuple[int, str]:
     words = reader.words
-    return words.article[first], " ".join(form(words, n) for n in range(first, words.quoted[first]))
+    return words.article(first), " ".join(words.form[n] for n in range(first, words.quoted[first]))
 
 
 def _cue(
@@ -86,20 +92,21 @@ def _cue(
     last = bisect.bisect_left(starts, first) - 1
     for position in range(last, max(last - 4, -1), -1):
         cue = cues[position]
-        if not same_line(words, cue.start, first):
+        if words.line[cue.start] != words.line[first]:
             break
         if cue.content and cue.content[0] <= first < cue.content[1] and cue.form.pos not in ("prep",):
             return position, False
     if (
         last >= 0
         and cues[last].form.pos == "prep"
-        and same_line(words, cues[last].start, first)
-        and sentence_last(words, cues[last].start) >= first
+        and words.line[cues[last].start] == words.line[first]
+        and words.sentence[cues[last].start] == words.sentence[first]
     ):
-        return (last, True) if words.quoted[first] - first > 3 else (None, False)
+        count = words.quoted[first] - first
+        return (last, True) if count > 3 or (count > 1 and _predicate(reader, first, first + count)) else (None, False)
     after = reader.words.quoted[first]
     position = bisect.bisect_left(starts, after)
-    if after - first > 2 and position < len(cues) and starts[position] == after and same_line(words, first, after):
+    if after - first > 2 and position < len(cues) and starts[position] == after and words.line[first] == words.line[after]:
         free = cues[position].direct is None and not (cues[position].form.prefix and cues[position].form.pos == "verb")
         return (position, True) if free else (None, False)
     return None, False
@@ -108,76 +115,101 @@ def _cue(
 def _predicate(reader: Reader, first: int, last: int) -> bool:
     words = reader.words
     for place in range(first, last):
-        word = form(words, place)
-        if (
-            word in PREDICATE
-            or word in THAT
-            or (VERB.match(word) and not NOT_VERB.match(word) and not namelike(words.word[words.code[place]]))
-        ):
+        word = words.form[place]
+        if word in PREDICATE or word in THAT or (VERB.match(word) and not NOT_VERB.match(word) and not namelike(words.clean[place])):
             return True
         if word.endswith("نا") and len(word) > 4:
             return True
-    return False
+    return verbal(words.clean[first])
 
 
-def _kind(
-    reader: Reader, line: int, first: int, stretch: Stretch, position: int | None, certain: bool, terms: Counter[tuple[int, str]]
-) -> Kind:
+def _kind(reader: Reader, first: int, stretch: Stretch, cue: Cue | None, certain: bool, terms: Counter[tuple[int, str]]) -> Kind:
     words = reader.words
     last = reader.words.quoted[first]
     count = last - first
-    before = form(words, first - 1) if same_line(words, first, first - 1) else ""
-    between = gap(words, first - 1) if before else ""
-    predicate = _predicate(reader, first, last) or (count > 2 and TANWIN in words.texts[words.article[first]][stretch.start : stretch.end])
+    before = words.form[first - 1] if words.line[first] == words.line[first - 1] else ""
+    between = words.gap[first - 1] if before else ""
+    predicate = _predicate(reader, first, last) or (count > 2 and TANWIN in words.texts[words.article(first)][stretch.start : stretch.end])
     if not predicate and (
-        (count >= 8 and position is None) or (count >= 3 and not certain and classes(form(words, first)) & {"organisation", "named"})
+        (count >= 8 and cue is None) or (count >= 3 and not certain and classes(words.form[first]) & {"organisation", "named"})
     ):
         return "name"
-    if position is not None and certain and (count >= 2 or ":" in between):
+    if cue is not None and certain and (count >= 2 or ":" in between):
         return "name" if count <= 4 and not predicate and "named" in classes(before) and ":" not in between else "speech"
-    if position is None and _named(reader, first) and ((count <= 6 and not predicate) or count <= 3):
+    if count <= 6 and not predicate and _distanced(reader, first, last):
+        return "distancing"
+    if cue is None and _named(reader, first) and ((count <= 6 and not predicate) or count <= 3):
         return "name"
     if _named(reader, first) and count <= 6 and not predicate:
         return "name"
     if count >= 8 or (count >= 5 and predicate):
         return "speech"
-    if position is not None and count >= 3 and (predicate or (not definite(form(words, first)) and count >= 4)):
+    if cue is not None and count >= 3 and (predicate or (not definite(words.form[first]) and count >= 4)):
         return "speech"
-    if position is not None and count >= 2 and predicate:
+    if cue is not None and count >= 2 and predicate:
         return "speech"
-    return _short(reader, first, last, before, between, position, terms[_term(reader, first)])
+    return _short(reader, first, last, before, between, cue, terms[_term(reader, first)])
+
+
+def _distanced(reader: Reader, first: int, last: int) -> bool:
+    """«ما يسمى “X”», «من تصفهم بـ“X”», «“X” المزعوم»: the outlet says that others call it so; «المسمى “X”» only names it."""
+    words = reader.words
+    if words.line[first] == words.line[last] and definite(words.form[last]) and "distancing" in classes(words.form[last]):
+        return True
+    for place in range(first - 1, max(first - 5, -1), -1):
+        if words.line[place] != words.line[first] or words.stop[place]:
+            return False
+        if "distancing" in classes(words.form[place]):
+            return "named" not in classes(words.form[place]) or words.form[place - 1] in CALLED
+    return False
+
+
+def _verbatim(reader: Reader, first: int, last: int, before: str, cue: Cue) -> bool:
+    """Whether a short stretch is what somebody says of something: «وصف القرار بـ“المتسرع”», «إن المدينة “منكوبة”»."""
+    words = reader.words
+    word = words.form[first]
+    named = bool(classes(before) & {"organisation", "named"}) and not definite(before)
+    if named or any(words.form[place].isascii() for place in range(first, last)):
+        return False
+    if word.startswith(("لل", "بال")) or word in PREPOSITIONS:
+        return cue.end <= first
+    if reader.rows[cue.form.row].takes == "as" and cue.end <= first:
+        return before in REGARDED_AS or word.endswith("ا") or first - cue.end <= 1
+    common = not definite(word) and in_dictionary(words.clean[first]) and not classes(word) & {"organisation", "given"}
+    return common and definite(before) and (adjective(word, words.clean[first]) or word.endswith("ة") or last - first > 1)
 
 
 def _named(reader: Reader, first: int) -> bool:
     """Whether the word before says that a name follows: «كتاب», «قناة», «بعنوان»."""
     words = reader.words
     for place in range(first - 1, max(first - 4, -1), -1):
-        if not same_line(words, first, place) or stops(words, place):
+        if words.line[first] != words.line[place] or words.stop[place]:
             return False
-        if "named" in classes(form(words, place)):
+        if "named" in classes(words.form[place]):
             return True
-        if not (namelike(words.word[words.code[place]]) or definite(form(words, place))):
+        if not (namelike(words.clean[place]) or definite(words.form[place])):
             return False
     return False
 
 
-def _short(reader: Reader, first: int, last: int, before: str, between: str, position: int | None, times: int) -> Kind:
+def _short(reader: Reader, first: int, last: int, before: str, between: str, cue: Cue | None, times: int) -> Kind:
     words = reader.words
-    near = [form(words, place) for place in range(max(first - 4, 0), first) if same_line(words, first, place) and not stops(words, place)]
-    if any("distancing" in classes(word) for word in near) or before == "ك" or (before.endswith("ك") and "ـ" in between):
+    if before == "ك" or (before.endswith("ك") and "ـ" in between):
         return "distancing"
-    if times > 1 or any(form(words, place).isascii() for place in range(first, last)):
+    if times > 1 or any(words.form[place].isascii() for place in range(first, last)):
         return "name"
-    if all("loaded" in classes(form(words, place)) for place in range(first, last)) and (
-        last - first > 1 or "organisation" not in classes(form(words, first))
+    if all("loaded" in classes(words.form[place]) for place in range(first, last)) and (
+        last - first > 1 or "organisation" not in classes(words.form[first])
     ):
         return "distancing"
+    if cue is not None and _verbatim(reader, first, last, before, cue):
+        return "fragment"
     if (
-        position is None
+        cue is None
         or classes(before) & {"organisation", "named"}
-        or definite(form(words, first))
-        or namelike(words.word[words.code[first]])
-        or "organisation" in classes(form(words, first))
+        or definite(words.form[first])
+        or namelike(words.clean[first])
+        or "organisation" in classes(words.form[first])
     ):
         return "name"
     return "fragment"

@@ -1,7 +1,7 @@
 """The subject of a reporting word: after it, before it, or before the relative pronoun that leads to it."""
 
 from analysis.quotes.clauses import Cue
-from analysis.quotes.passage import Words, form, gap, same_line, stops
+from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase, phrase
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
 
@@ -20,9 +20,9 @@ def subject(words: Words, cue: Cue) -> Phrase | None:
     if cue.form.pos in ("noun", "prep", "participle"):
         return cue.subject
     number = cue.start
-    if cue.form.prefix in ("و", "ف") or not same_line(words, number, number - 1) or stops(words, number - 1):
+    if cue.form.prefix in ("و", "ف") or words.line[number] != words.line[number - 1] or words.stop[number - 1]:
         return cue.subject
-    before = form(words, number - 1)
+    before = words.form[number - 1]
     if before in RELATIVE:
         return cue.subject if cue.form.suffix or (cue.subject and cue.subject.name) else before_relative(words, number - 1)
     if before in PRONOUNS:
@@ -33,21 +33,20 @@ def subject(words: Words, cue: Cue) -> Phrase | None:
 def _source(words: Words, number: int) -> Phrase | None:
     """«نقلت الوكالة عن مصدر أمني قوله»: whom the word before refers to."""
     for place in range(number - 2, max(number - 16, -1), -1):
-        if not same_line(words, number, place) or stops(words, place):
+        if words.line[number] != words.line[place] or words.stop[place]:
             return None
-        if form(words, place) == "عن":
+        if words.form[place] == "عن":
             return phrase(words, place + 1, number)
     return None
 
 
 def _clause_start(words: Words, number: int) -> int:
     """Return the first word of the clause of word `number`: after a full stop, a colon, أن or لكن."""
-    start = number
-    while number - start < REACH and same_line(words, number, start - 1):
-        if stops(words, start - 1) or ":" in gap(words, start - 1) or form(words, start - 1) in OPENERS:
-            break
-        start -= 1
-    return start
+    first = max(number - REACH, words.sentence_first[words.sentence[number]])
+    for start in range(number, first, -1):
+        if words.form[start - 1] in OPENERS or ":" in words.gap[start - 1]:
+            return start
+    return first
 
 
 def _before(words: Words, cue: Cue) -> Phrase | None:
@@ -58,13 +57,13 @@ def _before(words: Words, cue: Cue) -> Phrase | None:
     found = phrase(words, start, cue.start)
     if found is None or (not strong(words, found) and found.end != cue.start):
         return None
-    between = form(words, cue.start - 1)
-    if found.end == cue.start or (between == "قد" and same_line(words, start, start - 1)):
+    between = words.form[cue.start - 1]
+    if found.end == cue.start or (between == "قد" and words.line[start] == words.line[start - 1]):
         return found
-    if found.name and found.end < cue.start and form(words, found.end) in RELATIVE | {"من"}:
+    if found.name and found.end < cue.start and words.form[found.end] in RELATIVE | {"من"}:
         return None
-    comma = "،" in gap(words, cue.start - 1) or "," in gap(words, cue.start - 1)
-    return found if comma and form(words, found.end)[:1] == "و" and strong(words, found) and not cue_named(words, cue) else None
+    comma = "،" in words.gap[cue.start - 1] or "," in words.gap[cue.start - 1]
+    return found if comma and words.form[found.end][:1] == "و" and strong(words, found) and not cue_named(words, cue) else None
 
 
 def cue_named(words: Words, cue: Cue) -> bool:
@@ -74,18 +73,18 @@ def cue_named(words: Words, cue: Cue) -> bool:
 
 def strong(words: Words, found: Phrase) -> bool:
     """Whether a phrase surely names somebody."""
-    return bool(found.name) or bool(classes(form(words, found.start)) & {"role", "title", "organisation", "feminine", "unnamed"})
+    return bool(found.name) or bool(classes(words.form[found.start]) & {"role", "title", "organisation", "feminine", "unnamed"})
 
 
 def before_relative(words: Words, number: int) -> Phrase | None:
     """Return the noun phrase that ends before the relative pronoun at word `number`."""
     best: Phrase | None = None
     for start in range(number - 1, max(number - 14, -1), -1):
-        if not same_line(words, number, start) or stops(words, start):
+        if words.line[number] != words.line[start] or words.stop[start]:
             break
         found = phrase(words, start, number)
-        if found is not None and found.end == number and (strong(words, found) or (best is None and definite(form(words, start)))):
+        if found is not None and found.end == number and (strong(words, found) or (best is None and definite(words.form[start]))):
             best = found if found.name or best is None or not best.name else best
-        elif best is not None and form(words, start) not in PREPOSITIONS:
+        elif best is not None and words.form[start] not in PREPOSITIONS:
             break
     return best

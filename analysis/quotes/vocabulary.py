@@ -5,7 +5,7 @@ import re
 
 from analysis import lexicon
 from analysis.actors import aliases
-from analysis.quotes.passage import key, plain
+from analysis.quotes.passage import key
 
 THAT = frozenset(
     prefix + stem + suffix
@@ -57,6 +57,8 @@ def country(word: str) -> str | None:
 
 
 NOTHING: frozenset[str] = frozenset()
+POSSESSED = frozenset(["role", "possessed"])
+PRONOUN = re.compile(r"(?:هما|ها|هم|ه)$")
 
 
 @functools.lru_cache(200_000)
@@ -68,19 +70,32 @@ def classes(word: str) -> frozenset[str]:
     for stem in stems(word):
         if stem in known:
             return known[stem] - {"cut", "function", "given", "surname", "time"}
-    return NOTHING
+    return POSSESSED if _possessed(word) else NOTHING
+
+
+def _possessed(word: str) -> bool:
+    """Whether a word is an office with a pronoun: «رئيسه», «ووزيرتها»."""
+    ending = PRONOUN.search(word)
+    if ending is None or ending.start() < 3:
+        return False
+    stem, known = word[: ending.start()].removeprefix("و"), _classes()
+    return "role" in known.get(stem, NOTHING) or (stem.endswith("ت") and "role" in known.get(stem[:-1] + "ة", NOTHING))
 
 
 def stems(word: str) -> list[str]:
     """Cut off a conjunction, a preposition, the article: every reading that leaves three letters."""
-    readings = []
-    rest = word[1:] if word[:1] in "وف" and len(word) > 3 else ""
-    for base in (word, rest):
-        readings.append(base)
-        for prefix in ("بال", "كال", "لل", "ال", "ب", "ل", "ك"):
-            if base.startswith(prefix) and len(base) - len(prefix) > 2:
-                readings.append(base[len(prefix) :])
-    return [reading for reading in readings[1:] if reading]
+    readings = _without_prefix(word) if word[:1] in "بكلا" else []
+    if word[:1] in "وف" and len(word) > 3:
+        readings += [word[1:], *_without_prefix(word[1:])]
+    return readings
+
+
+def _without_prefix(word: str) -> list[str]:
+    return [
+        word[len(prefix) :]
+        for prefix in ("بال", "كال", "لل", "ال", "ب", "ل", "ك")
+        if word.startswith(prefix) and len(word) - len(prefix) > 2
+    ]
 
 
 @functools.lru_cache(200_000)
@@ -90,36 +105,6 @@ def bare(word: str) -> str:
         if stem in _classes():
             return stem
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
-
-
-@functools.lru_cache(200_000)
-def namelike(clean: str) -> bool:
-    """Whether a word can be part of a personal name: a listed given name, or a word no dictionary knows."""
-    word = plain(clean)
-    labels = listed_classes(word)
-    if labels & {"given", "surname"}:
-        return True
-    if labels or len(word) < 2 or word.startswith("ال") or word in THAT or any(c.isdigit() for c in word):
-        return False
-    if word[0].isascii():
-        return True
-    if classes(word) or (word[0] in "وف" and (word[1:].startswith("ال") or _in_dictionary(clean[1:]))):
-        return False
-    return not _in_dictionary(clean)
-
-
-def _in_dictionary(clean: str) -> bool:
-    import simplemma
-
-    return simplemma.is_known(clean, "ar") or simplemma.lemmatize(clean, "ar") != clean
-
-
-@functools.lru_cache(200_000)
-def in_dictionary(clean: str) -> bool:
-    """Whether a dictionary lists the word as it stands."""
-    import simplemma
-
-    return simplemma.is_known(clean, "ar")
 
 
 @functools.lru_cache(200_000)
@@ -154,52 +139,8 @@ def spelling(word: str) -> str | None:
     """
     known, foreign = _spellings()
     name = known.get(word, word)
-    bones = aliases.skeleton(aliases.loose(name))
+    bones = aliases.skeleton(aliases.loosened(name))
     return bones if bones in foreign and not word.startswith("ال") else known.get(word)
-
-
-def adjectival(word: str) -> bool:
-    """Whether a definite word reads as an adjective after a definite noun."""
-    return definite(word) and (bool(re.search(r"(?:ي|يه|ية|يين|يون|يان|ييه)$", word)) or "adjective" in classes(word))
-
-
-@functools.lru_cache(50_000)
-def surname(listed: bool, clean: str) -> bool:
-    """Whether a word may be a surname: any unknown one, and after a listed given name a dictionary word («أحمد طعمة»)."""
-    import simplemma
-
-    word = plain(clean)
-    return (
-        not classes(word)
-        and not definite(word)
-        and word not in PREPOSITIONS
-        and word not in THAT
-        and simplemma.is_known(clean, "ar") is listed
-        and not verbish(word)
-    )
-
-
-def adjectival_known(word: str) -> bool:
-    """Whether a word with the article is an ordinary adjective and not a surname such as الصفيان."""
-    return word in ("الذي", "التي", "الذين") or "adjective" in classes(word)
-
-
-def verbish(word: str) -> bool:
-    """Whether a word (key) looks like an imperfect verb."""
-    return bool(re.match(r"^(?:[وف])?س?ي.{3,}$", word)) and not definite(word)
-
-
-@functools.lru_cache(200_000)
-def takes_bi(clean: str) -> bool:
-    """Whether a word begins with the preposition ب: «بالجهود», «بإجبار», not «بعد»."""
-    word = plain(clean)
-    if (word.startswith("بال") and len(word) > 4) or word in ("به", "بها", "بهم", "بما", "بذلك", "بهذا", "بهذه", "ب"):
-        return True
-    if not word.startswith("ب") or len(word) < 4 or word in _classes() or word in THAT:
-        return word in THAT and word.startswith("ب")
-    import simplemma
-
-    return not simplemma.is_known(clean, "ar") or simplemma.is_known(clean[1:], "ar")
 
 
 def listed_classes(word: str) -> frozenset[str]:

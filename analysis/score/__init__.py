@@ -1,6 +1,21 @@
-"""Measure every automatic layer against articles that people coded by hand: yours or any in this format.
+"""Measure how often the automatic layers are right: compare what they find with what people coded by hand.
 
-``python -m analysis score FOLDER`` reads every JSON file in FOLDER. One file codes one article:
+You need a folder with some articles that you have read and coded yourself, one JSON file for each (below). Then:
+
+``score.all(folder)``
+    a table of figures: precision, recall and F1 of every layer that you coded, each with its 95 % interval and the cases it rests on
+``score.errors(folder, "mentions")``
+    every disagreement in one layer, with its sentence: what was missed, found wrongly, or given a wrong label
+``score.validate_frames(folder)``
+    which frames agree with your coding well enough to be trusted
+``python -m analysis score FOLDER``
+    the same table in a terminal
+
+Three of the five seed articles come coded: ``score.all(corpus.SEEDS / "coded")``.
+
+How to code an article
+----------------------
+Write down where things stand in its text, in lists like these (code only what interests you):
 
 >>> example = {
 ...     "article_id": "harbour-7",
@@ -10,31 +25,42 @@
 ...     "quotes": [{"start": 15, "end": 25, "speaker": "روسيا", "side": "russia", "cue": "قالت", "cue_start": 0, "cue_end": 4}],
 ... }
 
-``article_id`` may be left out (then the file's name counts), and so may ``text``, if a ``.txt`` of the same name lies beside the
-file. ``title``, ``outlet`` and ``sha256`` (of the text in UTF-8, checked) are welcome. ``start`` and ``end`` are offsets into the text,
-counted in characters from 0, end exclusive; a ``surface`` is checked against the text. A list that is missing was not coded and is
-not scored; an empty list says that the article holds nothing of the kind, and every row found in it is a false alarm.
+``start`` and ``end`` are places in the text, counted in characters from 0; the character at ``end`` is no longer part of it:
+
+>>> example["text"][5:10]
+'روسيا'
+
+A list that is missing was not coded, and is not scored. An empty list says that you looked and the article has nothing of the kind, so
+everything the program finds there is a false alarm.
 
 ===================  ==========================================================================================================
-list                 keys of a row beside `start` and `end`
+list                 keys of each entry, beside `start` and `end`
 ===================  ==========================================================================================================
 ``lines``            `kind`: title subtitle heading byline section caption related date share_count body boilerplate
 ``obfuscated``       `restored`: the word without the tatweel and dots that were put inside it
-``<actor>_mentions`` `kind`: country adjective people capital person institution other; `head` (noun of an adjective), `voice`
-                     (outlet quote reported), `speaker`, `naming` (hostile neutral favourable)
-``quotes``           speech inside quotation marks: `speaker`, `side`, `cue`, `cue_start`, `cue_end`
+``<actor>_mentions`` `kind`: country adjective people capital person institution other; `head` (the noun an adjective belongs to),
+                     `voice` (outlet quote reported), `speaker`, `naming` (hostile neutral favourable)
+``quotes``           speech inside quotation marks: `speaker`, `side`, `cue` (the word that introduces it), `cue_start`, `cue_end`
 ``scare_quotes``     other stretches inside quotation marks, `kind`: name distancing fragment other
 ``reporting``        words that report speech: `lemma`, `stance` (neutral assertive distancing other), `speaker`, `side`
 ``sentences``        every sentence or paragraph that mentions the actor: `frames` (a list of frame names, may be empty)
 ===================  ==========================================================================================================
 
-``<field>_alternative`` holds a second label that is right as well. ``"both_coders": false`` marks what only one of two coders saw,
-and the lists ``<actor>_ignore``, ``reporting_ignore``, ``quotes_ignore`` … what cannot be decided: neither hit nor error. A speaker
-the text leaves open is "غير محدد". The keys `type` and `label` (kind), `class` (stance), `clean` (restored) and `speaker_side` (side)
-do as well.
+More that a file may say:
 
-Spans match one to one when they share half of the shorter one, quotations at 0.3 and at 0.8. The 95 % intervals are Wilson's, and
-bootstrap for Krippendorff's alpha: they say how much so few rows can tell, not how other outlets or topics would turn out.
+- ``text`` may be left out if a ``.txt`` of the same name lies beside the file, and ``article_id`` if it is the name of the file. ``title``,
+  ``outlet``, ``sha256`` (of the text in UTF-8) and ``surface`` (the words at a place) are welcome; the last two are checked.
+- A speaker whom the text leaves open is "غير محدد".
+- ``<field>_alternative`` holds a second label that is right as well.
+- ``"both_coders": false`` marks what only one of two coders saw; the lists ``<actor>_ignore``, ``reporting_ignore``, ``quotes_ignore`` …
+  hold what cannot be decided. To find it is neither right nor wrong.
+- `type` or `label` may be written for kind, `class` for stance, `clean` for restored, `speaker_side` for side.
+
+How it is counted
+-----------------
+What was coded and what was found is paired one to one where they share half of the shorter one (quotations: 0.3 and 0.8 of it). The
+95 % intervals are Wilson's, and bootstrap for Krippendorff's alpha: they say how much so few cases can tell, not how it would go with other
+outlets or topics.
 """
 
 import functools
@@ -47,13 +73,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.inference import agreement
-from analysis.score import checks, coded
+from analysis.score import checks, coded, disagreements
+from analysis.score.clauses import clauses
 
 Name = Literal["lines", "obfuscations", "mentions", "quotations", "terms", "reporting", "frames"]
 NAMES: tuple[Name, ...] = ("lines", "obfuscations", "mentions", "quotations", "terms", "reporting", "frames")
 COLUMNS = ["layer", "measure", "value", "low", "high", "n", "note"]
+__all__ = [
+    "NAMES", "actors", "all", "clauses", "errors", "frame_decisions", "frames", "lines", "mentions", "obfuscations", "quotations", "read",
+    "reporting", "roles", "terms", "validate_frames",
+]  # fmt: skip
 
 read = coded.read
+actors = coded.actors
 
 
 def all(folder: str | Path, *, actor: str = "russia", layers: Iterable[Name] = NAMES) -> pd.DataFrame:
@@ -84,7 +116,7 @@ def validate_frames(
     articles, hand = read(folder, actor=actor)
     done = hand["coded"].loc[hand["coded"]["layer"] == "sentences", "article_id"]
     found = framing.sentences(articles[articles["article_id"].isin(done)], actor, frames=frames)
-    return validation.verdicts(*frame_decisions(hand["sentences"], found), to=to)
+    return validation.verdicts(*frame_decisions(hand["sentences"], found), actor=actor, articles=sorted(set(done.astype(str))), to=to)
 
 
 def errors(folder: str | Path, layer: Name, *, actor: str = "russia") -> pd.DataFrame:
@@ -98,8 +130,9 @@ def errors(folder: str | Path, layer: Name, *, actor: str = "russia") -> pd.Data
     (layer,) = _known([layer])
     articles, hand = read(folder, actor=actor)
     mine, found = _tables(layer, articles, hand, actor)
-    rows = _frame_errors(mine, found) if layer == "frames" else _span_errors(layer, mine, found)
-    return _with_sentences(articles, rows)
+    if layer == "frames":
+        return disagreements.with_sentences(articles, disagreements.frames(mine, *frame_decisions(mine, found)))
+    return disagreements.with_sentences(articles, disagreements.spans(layer, mine, found))
 
 
 def lines(mine: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
@@ -157,6 +190,19 @@ def frames(mine: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     rows = [row for frame in yes for row in _frame(f"frame {frame}", yes[frame].to_numpy(), guess[frame].to_numpy())]
     together = _frame("frames", yes.to_numpy().ravel(), guess.to_numpy().ravel()) if yes.size else []
     return pd.DataFrame([*rows, *together], columns=COLUMNS)
+
+
+def roles(coded_clauses: pd.DataFrame) -> pd.DataFrame:
+    """Score the roles of coded clauses, as `clauses` returns them; a clause that the rules leave open is a miss where people saw a role.
+
+    >>> rows = pd.DataFrame({"expected": ["agent", "target", "open"], "found": ["agent", "open", "open"]})
+    >>> roles(rows)[["measure", "value", "n"]].to_numpy().tolist()
+    [['precision', 1.0, 1], ['recall', 0.5, 2], ['f1', 0.6666666666666666, 2]]
+    """
+    given, expected = ~coded_clauses["found"].isin(["open", "missed"]), coded_clauses["expected"] != "open"
+    hits = int((given & (coded_clauses["expected"] == coded_clauses["found"])).sum())
+    rows = _precision_recall("roles", hits, int(expected.sum()) - hits, int(given.sum()) - hits)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def frame_decisions(mine: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -288,42 +334,3 @@ def _frame(layer: str, yes: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_])
     counts = int((yes & guess).sum()), int((yes & ~guess).sum()), int((~yes & guess).sum())
     note = "decisions" if layer == "frames" else "sentences"
     return [*_precision_recall(layer, *counts), _row(layer, "alpha", agreement.alpha(yes, guess), len(yes), note)]
-
-
-def _span_errors(layer: str, mine: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    overlap = 0.3 if layer == "quotations" else 0.5
-    wanted = {**checks.CHECKS[layer], "naming": checks.same("naming")}
-    for one, other, outcome in agreement.pair(mine, found, overlap=overlap).itertuples(index=False):
-        if outcome in ("missed", "false alarm"):
-            table, number = (mine, one) if outcome == "missed" else (found, other)
-            rows.append({**table.iloc[number][agreement.SPAN], "error": outcome, "expected": None, "found": None})
-        elif outcome == "hit":
-            coded_row, found_row = mine.iloc[one].to_dict(), found.iloc[other].to_dict()
-            both = [column for column in wanted if column in coded_row and column in found_row]
-            wrong = [column for column in both if wanted[column](coded_row, found_row) is False]
-            span = {key: found_row[key] for key in agreement.SPAN}
-            rows += [{**span, "error": f"wrong {column}", "expected": coded_row[column], "found": found_row[column]} for column in wrong]
-    return pd.DataFrame(rows, columns=[*agreement.SPAN, "error", "expected", "found"])
-
-
-def _frame_errors(mine: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    yes, guess = frame_decisions(mine, found)
-    spans = mine.loc[mine["counted"], agreement.SPAN].reset_index(drop=True)
-    parts = [spans[yes[frame] & ~guess[frame]].assign(error="missed", expected=frame, found=None) for frame in map(str, yes)]
-    parts += [spans[guess[frame] & ~yes[frame]].assign(error="false alarm", expected=None, found=frame) for frame in map(str, yes)]
-    rows = pd.concat(parts) if parts else spans[:0]
-    return rows.sort_values(agreement.SPAN, kind="stable").reindex(columns=[*agreement.SPAN, "error", "expected", "found"])
-
-
-def _with_sentences(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    return rows.assign(sentence=[_line(texts[a], s, e) for a, s, e in rows[agreement.SPAN].itertuples(index=False)])
-
-
-def _line(text: str, start: int, end: int) -> str:
-    """Return the line around a span, the span in [brackets] unless it is the line."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    last = len(text) if last < 0 else last
-    marked = f"{text[first:start]}[{text[start:end]}]{text[end:last]}"
-    return (text[first:last] if text[first:last].strip() == text[start:end].strip() else marked).strip()

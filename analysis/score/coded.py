@@ -61,10 +61,15 @@ def read(folder: str | Path, *, actor: str = "russia", texts: str | Path = SEEDS
 
     Raises
     ------
+    FileNotFoundError
+        There is no such folder.
     ValueError
         Naming the file and the key: no JSON, a key that is missing or unknown, a span outside the text, a `surface` that is
         not the text at its span, a text that is not the one that was coded, the same article twice.
     """
+    if not Path(folder).is_dir():
+        msg = f"{folder}: no such folder. Give a folder of hand-coded articles, one JSON file each."
+        raise FileNotFoundError(msg)
     files = sorted(Path(folder).rglob("*.json"))
     if not files:
         _fail(Path(folder), "holds no .json file. Give a folder of hand-coded articles, one JSON file each")
@@ -83,6 +88,16 @@ def read(folder: str | Path, *, actor: str = "russia", texts: str | Path = SEEDS
                 spans = [_span(file, f"{ignored}[{i}]", row, text) for i, row in enumerate(_list(file, data, ignored))]
                 coded[name] += [{"article_id": article, **span, "counted": False} for span in spans]
     return articles, {name: _table(name, rows) for name, rows in coded.items()}
+
+
+def actors(folder: str | Path) -> list[str]:
+    """Actors whose mentions were coded in the files of `folder` (the lists ``<actor>_mentions``), in order of their names.
+
+    >>> actors(SEEDS / "coded")
+    ['russia']
+    """
+    keys = {key for file in sorted(Path(folder).rglob("*.json")) for key in _json(file)}
+    return sorted(key.removesuffix("_mentions") for key in keys if key.endswith("_mentions"))
 
 
 def _fail(file: Path, problem: str) -> None:

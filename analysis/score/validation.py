@@ -1,5 +1,6 @@
 """Decide which frames agree with hand coding well enough to be shown without a warning."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,15 @@ from analysis.inference import agreement
 COLUMNS = ["frame", "n", "precision", "recall", "f1", "alpha", "alpha_low", "alpha_high", "validated"]
 
 
-def verdicts(hand: pd.DataFrame, found: pd.DataFrame, *, to: str | Path | None = None) -> pd.DataFrame:
-    """Table of `framing.validation` from the decisions of people and program: one row per sentence, one column per frame."""
+def verdicts(
+    hand: pd.DataFrame, found: pd.DataFrame, *, actor: str = "russia", articles: Sequence[str] = (), to: str | Path | None = None
+) -> pd.DataFrame:
+    """Table of `framing.validation` from the decisions of people and program: one row per sentence, one column per frame.
+
+    `actor` and `articles` (their ids) say whom and what was coded, so that nobody takes the verdicts for those of another actor or corpus.
+    """
     rows = [[frame, *_measured(hand[frame].to_numpy(bool), found[frame].to_numpy(bool))] for frame in hand]
-    table = pd.DataFrame(rows, columns=COLUMNS).round(3)
+    table = pd.DataFrame(rows, columns=COLUMNS).round(3).assign(actor=actor, articles="|".join(articles))
     if to is not None:
         table.to_csv(to, index=False, lineterminator="\n")
     return table

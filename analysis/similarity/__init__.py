@@ -165,7 +165,7 @@ def explain(weights: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 
 def _note(articles: int) -> str:
     least, most = 1.0, float(np.log((1 + articles) / 2) + 1)
-    said = f"idf runs from {least:.2f} (a term in all {articles} articles) to {most:.2f} (in one)."
+    said = f"idf runs from {least:.2f} (a term in all {articles:,} articles) to {most:.2f} (in one)."
     if articles >= FEW:
         return said
     return f"{said} With so few articles it cannot tell a word that is rare in Arabic from one that the other articles did without."

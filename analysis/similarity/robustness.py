@@ -14,6 +14,7 @@ from analysis.inference.resampling import SEED, blocks, resamples
 from analysis.keyness.contrast import labels, numbered
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Variant = Literal["lemmas", "words", "bigrams", "without names"]
 MOST_ARTICLES = 1000
 
@@ -21,6 +22,7 @@ MOST_ARTICLES = 1000
 def stability(
     tokens: pd.DataFrame,
     *,
+    pairs: pd.DataFrame | None = None,
     variants: Sequence[Variant] = get_args(Variant),
     names: Collection[str] | None = None,
     stopwords: Collection[str] | bool = True,
@@ -39,6 +41,9 @@ def stability(
     ----------
     tokens
         What `tokens.table` returns.
+    pairs
+        Pairs of articles to look at, in the columns `article_a` and `article_b`, such as one article's rows of `nearest`: then only these
+        are drawn and ranked, while idf is still that of all articles. All pairs unless given, which is for up to 1,000 articles.
     variants
         What is counted: "lemmas", "words" as written, "bigrams" (pairs of neighbouring lemmas), "without names" (lemmas, but no actors,
         people or places: is it the same story, or only the same cast?).
@@ -54,16 +59,16 @@ def stability(
     Returns
     -------
     DataFrame
-        One row per variant and pair, most alike first: `variant`, `article_a`, `article_b`, `cosine`, `low`, `high`, `rank` among the
+        One row per variant and pair, most alike first: `variant`, `article_a`, `article_b`, `cosine`, `low`, `high`, `rank` among these
         pairs (1 = most alike), `rank_low`, `rank_high`, `first` (share of draws in which no pair was more alike).
         ``attrs["rank_correlation"]`` says how far each variant orders the pairs as the first one does (Spearman's rho).
     """
-    _check(tokens, variants)
+    _check(tokens, variants, pairs)
     block = blocks(tokens, size=size)
     parts = []
     for variant in variants:
         counted = _counted(tokens.assign(block=block), variant, names, stopwords)
-        parts.append(_stable(counted, level=level, replicates=replicates, seed=seed).assign(variant=variant))
+        parts.append(_stable(counted, pairs, level=level, replicates=replicates, seed=seed).assign(variant=variant))
     table = pd.concat(parts, ignore_index=True)
     table.insert(0, "variant", table.pop("variant").astype("str"))
     table.attrs = {"rank_correlation": _agreement(table, variants), "level": level, "replicates": replicates, "seed": seed}
@@ -88,12 +93,21 @@ def is_name(tokens: pd.DataFrame, names: Collection[str] | None = None) -> npt.N
     return _among(tokens["token"], words) | _among(tokens["lemma"], words)
 
 
-def _check(tokens: pd.DataFrame, variants: Sequence[str]) -> None:
+def _check(tokens: pd.DataFrame, variants: Sequence[str], pairs: pd.DataFrame | None) -> None:
     if unknown := [variant for variant in variants if variant not in get_args(Variant)]:
         msg = f"variants holds {unknown[0]!r}; it may hold {', '.join(get_args(Variant))}."
         raise ValueError(msg)
-    if (count := tokens["article_id"].nunique()) > MOST_ARTICLES:
-        msg = f"There are {count:,} articles; stability compares all pairs, up to {MOST_ARTICLES:,} articles. Choose some of them."
+    if pairs is not None:
+        known = set(labels(tokens["article_id"]).unique())
+        named = pd.concat([pairs["article_a"], pairs["article_b"]]).astype("str")
+        if strange := [name for name in named if name not in known]:
+            msg = f"pairs names the article {strange[0]!r}, which is not among the {len(known):,} articles of these tokens."
+            raise ValueError(msg)
+    elif (count := tokens["article_id"].nunique()) > MOST_ARTICLES:
+        msg = (
+            f"There are {count:,} articles; stability compares all pairs of up to {MOST_ARTICLES:,}. "
+            "Give some pairs: near = similarity.nearest(weights), then stability(tokens, pairs=near.head(10))."
+        )
         raise ValueError(msg)
 
 
@@ -106,9 +120,12 @@ def _counted(tokens: pd.DataFrame, variant: str, names: Collection[str] | None, 
     return tokens[["article_id", "block"]].iloc[at].assign(term=term)
 
 
-def _stable(counted: pd.DataFrame, *, level: float, replicates: int, seed: int) -> pd.DataFrame:
+def _stable(counted: pd.DataFrame, pairs: pd.DataFrame | None, *, level: float, replicates: int, seed: int) -> pd.DataFrame:
     matrix, of_block, articles = _weighted_blocks(counted)
-    a, b = np.triu_indices(len(articles), 1)
+    if pairs is None:
+        a, b = np.triu_indices(len(articles), 1)
+    else:
+        matrix, of_block, articles, a, b = _of_pairs(matrix, of_block, articles, pairs)
     observed = _cosines(matrix, of_block, np.ones(len(of_block)), len(articles))[a, b]
     drawn = np.array([_cosines(matrix, of_block, weights, len(articles))[a, b] for weights in _draws(of_block, replicates, seed)])
     drawn = drawn if len(drawn) else observed[None, :]
@@ -125,7 +142,7 @@ def _stable(counted: pd.DataFrame, *, level: float, replicates: int, seed: int) 
     return table.sort_values(["rank", "article_a", "article_b"], ignore_index=True)
 
 
-def _weighted_blocks(counted: pd.DataFrame) -> tuple[Any, npt.NDArray[np.int64], pd.Index]:
+def _weighted_blocks(counted: pd.DataFrame) -> tuple[Any, Ints, pd.Index]:
     """Return counts of blocks by term, times idf; the number of the article of each block; the articles."""
     from scipy.sparse import coo_array
 
@@ -139,12 +156,23 @@ def _weighted_blocks(counted: pd.DataFrame) -> tuple[Any, npt.NDArray[np.int64],
     return matrix.multiply(idf[None, :]).tocsr(), block // many, articles
 
 
-def _draws(of_block: npt.NDArray[np.int64], replicates: int, seed: int) -> Iterator[Floats]:
+def _of_pairs(matrix: Any, of_block: Ints, articles: pd.Index, pairs: pd.DataFrame) -> tuple[Any, Ints, pd.Index, Ints, Ints]:
+    """Blocks of the articles in `pairs` alone, and the places of the two sides; an article without any term is in no pair."""
+    sides = [articles.get_indexer(pd.Index(pairs[side].astype("str"))) for side in ("article_a", "article_b")]
+    places = np.sort(np.stack(sides), axis=0)
+    places = np.unique(places[:, places.min(axis=0) >= 0], axis=1)
+    kept, numbers = np.unique(places, return_inverse=True)
+    numbers = numbers.reshape(places.shape)
+    rows = np.flatnonzero(np.isin(of_block, kept))
+    return matrix[rows], np.searchsorted(kept, of_block[rows]), articles[kept], numbers[0], numbers[1]
+
+
+def _draws(of_block: Ints, replicates: int, seed: int) -> Iterator[Floats]:
     for slice_ in resamples(of_block, replicates=replicates, seed=seed):
         yield from slice_
 
 
-def _cosines(matrix: Any, of_block: npt.NDArray[np.int64], weights: Floats, articles: int) -> Floats:
+def _cosines(matrix: Any, of_block: Ints, weights: Floats, articles: int) -> Floats:
     from scipy.sparse import csr_array
 
     gather = csr_array((weights, (of_block, np.arange(len(of_block)))), shape=(articles, len(of_block)))

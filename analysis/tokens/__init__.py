@@ -12,16 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import clean, fold, lexicon
+from analysis import cache, clean, fold, lexicon
 from analysis.tokens import stopwords
 from analysis.tokens.lemmas import lemma as lemma
 from analysis.tokens.lemmas import of_clean
 
 COLUMNS = ["article_id", "outlet", "position", "sentence", "start", "end", "token", "lemma", "stop"]
+Int32s = npt.NDArray[np.int32]
 # A noun that a following adjective in ـية agrees with: feminine, or a plural not of persons (حكومة, قوات, مصادر, أسواق).
 AGREEING = re.compile(r"(?!ال).*(?:ة|ات)|[وفبلك]?(?:م.ا.ي?.|أ..ا[^ء]|.وا.[^ا]|..ائ.|أ.ا.ي.)")
 
 
+@cache.layer(categories="first")
 def table(
     articles: pd.DataFrame,
     *,
@@ -61,15 +63,11 @@ def table(
     («فصائل سورية»), else as the name («إلى سورية»). «وحدة سورية» is then wrong.
     """
     _check(articles)
-    texts = [text if isinstance(text, str) else "" for text in articles["text"]]
-    words = fold.words(texts)
-    spans = clean.sentences(articles) if sentences is None else sentences
-    sentence, number = _sentence(words, _counted(spans, articles))
-    position = _within(words["text"].to_numpy())
-    letters = np.array([any(map(str.isalpha, word)) for word in words["word"].cat.categories.tolist()], bool)
-    codes = words["word"].cat.codes.to_numpy()
-    kept = np.flatnonzero((number >= 0) & (letters[codes] if len(letters) else False))
-    return _rows(articles, words.iloc[kept], position[kept], sentence[kept], lemmatize, stop)
+    texts = [text if isinstance(text, str) else "" for text in articles["text"].to_numpy(object)]
+    if sentences is None:
+        sentences = clean.sentences(articles.assign(text=pd.Series(texts, index=articles.index, dtype=object)))
+    places, names = _places(fold.words(texts), _placed(sentences, articles))
+    return _rows(articles, places, names, lemmatize, stop)
 
 
 def _check(articles: pd.DataFrame) -> None:
@@ -79,26 +77,36 @@ def _check(articles: pd.DataFrame) -> None:
         raise ValueError(msg)
 
 
-def _counted(spans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that are counted, with the row number of their article, in order."""
-    row = pd.Index(articles["article_id"]).get_indexer(spans["article_id"].cat.categories)[spans["article_id"].cat.codes.to_numpy()]
-    spans = spans.assign(text=row.astype(np.int64))
-    kept: pd.DataFrame = spans[spans["kind"].isin(clean.COUNTED).to_numpy() & (row >= 0)]
-    return kept.sort_values(["text", "start"])
+def _placed(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Give the sentences that are counted with the row number of their article (`text`), in order."""
+    ids = sentences["article_id"].cat
+    row = pd.Index(articles["article_id"]).get_indexer(ids.categories)[ids.codes.to_numpy()]
+    counted: pd.DataFrame = sentences.assign(text=row.astype(np.int64))[sentences["kind"].isin(clean.COUNTED).to_numpy() & (row >= 0)]
+    return counted.sort_values(["text", "start"])
 
 
-def _sentence(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Give the number of each word's sentence in its article, and its row in `spans` (-1: the word is not counted)."""
-    if spans.empty:
-        return np.zeros(len(words), np.int32), np.full(len(words), -1, np.int64)
-    text = spans["text"].to_numpy()
-    at = (words["text"].to_numpy(np.int64) << 32) + words["start"].to_numpy()
-    number = np.searchsorted((text << 32) + spans["start"].to_numpy(np.int64), at, side="right") - 1
-    inside = (number >= 0) & (at < (text[number] << 32) + spans["end"].to_numpy(np.int64)[number])
-    return _within(text)[number], np.where(inside, number, -1)
+def _places(words: pd.DataFrame, sentences: pd.DataFrame) -> tuple[dict[str, Int32s], list[str]]:
+    """Give the columns of the words in the sentences that have a letter, with the code of each (`form`), and the forms."""
+    at = words["text"].to_numpy().astype(np.int64)
+    at <<= 32
+    at += words["start"].to_numpy()  # in place: each array is as long as the corpus
+    text = sentences["text"].to_numpy() << 32
+    low, high = (np.searchsorted(at, text + sentences[edge].to_numpy()) for edge in ("start", "end"))
+    del at
+    change = np.zeros(len(words) + 1, np.int8)
+    change[low[high > low]] += 1
+    change[high[high > low]] -= 1
+    inside = np.cumsum(change[:-1], dtype=np.int8) > 0
+    names, code = words["word"].cat.categories.tolist(), words["word"].cat.codes.to_numpy()
+    kept = inside & np.array([not name.isdecimal() for name in names], bool)[code] if names else inside
+    first = np.searchsorted(words["text"].to_numpy(), np.arange(words["text"].max() + 1 if names else 0)).astype(np.int32)
+    found = {column: words[column].to_numpy()[kept] for column in ("text", "start", "end")}
+    position = np.flatnonzero(kept).astype(np.int32) - first[found["text"]]
+    sentence = np.repeat(_within(text), high - low)[kept[inside]]
+    return {**found, "position": position, "sentence": sentence, "form": code[kept]}, names
 
 
-def _within(groups: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+def _within(groups: npt.NDArray[Any]) -> Int32s:
     """Count each row within its run of equal `groups`, from 0."""
     if not len(groups):
         return np.empty(0, np.int32)
@@ -107,67 +115,64 @@ def _within(groups: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
 
 
 def _rows(
-    articles: pd.DataFrame,
-    words: pd.DataFrame,
-    position: npt.NDArray[np.int32],
-    sentence: npt.NDArray[np.int32],
-    lemmatize: Callable[[str], str],
-    stop: Collection[str] | None,
+    articles: pd.DataFrame, places: dict[str, Int32s], names: list[str], lemmatize: Callable[[str], str], stop: Collection[str] | None
 ) -> pd.DataFrame:
-    forms, codes = _used(words["word"])
+    codes, forms = _numbered(places.pop("form"), names)
     own = of_clean if lemmatize is lemma else lemmatize
     stopped = stopwords.forms() if stop is None else stop
-    row = words["text"].to_numpy()
+    row = places.pop("text")
     follows = np.zeros(len(row), bool)
-    follows[1:] = (np.diff(row) == 0) & (np.diff(sentence) == 0) & (np.diff(position) == 1)
-    columns = {
-        "article_id": _repeated(articles["article_id"], row),
-        "outlet": _repeated(articles["outlet"] if "outlet" in articles else pd.Series([None] * len(articles), dtype=object), row),
-        "position": position,
-        "sentence": sentence,
-        "start": words["start"].to_numpy(),
-        "end": words["end"].to_numpy(),
-        "token": _renamed(codes, "\n".join(forms).translate(fold.ALEF).split("\n") if forms else []),
-        "lemma": _lemmas(forms, codes, own, follows),
-        "stop": np.array([form in stopped for form in forms], bool)[codes] if forms else np.empty(0, bool),
-    }
-    return pd.DataFrame(columns)
+    follows[1:] = (row[1:] == row[:-1]) & (places["sentence"][1:] == places["sentence"][:-1]) & (np.diff(places["position"]) == 1)
+    outlet = articles["outlet"] if "outlet" in articles else pd.Series([None] * len(articles), dtype=object)
+    columns: dict[str, Any] = {"article_id": _repeated(articles["article_id"], row), "outlet": _repeated(outlet, row)}
+    del row
+    columns |= {name: places.pop(name) for name in ("position", "sentence", "start", "end")}
+    columns |= {"token": _renamed(codes, _keys(forms)), "lemma": _lemmas(forms, codes, own, follows)}
+    columns["stop"] = np.array([form in stopped for form in forms], bool)[codes] if forms else np.empty(0, bool)
+    return pd.DataFrame(columns, copy=False)
 
 
-def _used(word: "pd.Series[Any]") -> tuple[list[str], npt.NDArray[np.int64]]:
-    """Give the categories that occur, in their order, and the codes among them."""
-    codes = word.cat.codes.to_numpy()
-    used = np.flatnonzero(np.bincount(codes, minlength=len(word.cat.categories)))
-    renumbered = np.zeros(len(word.cat.categories), np.int64)
-    renumbered[used] = np.arange(len(used))
-    return word.cat.categories[used].tolist(), renumbered[codes]
+def _numbered(codes: Int32s, names: list[str]) -> tuple[Int32s, list[str]]:
+    """Give `codes` of `names` new numbers, in the order in which they appear; names that do not are left out."""
+    code, seen = pd.factorize(codes)
+    return code.astype(np.int32), [names[place] for place in seen.tolist()]
 
 
-def _repeated(values: "pd.Series[Any]", row: npt.NDArray[np.int32]) -> "pd.Categorical[Any]":
+def _keys(forms: list[str]) -> list[str]:
+    """`fold.key` of many words in clean form; replacing a letter in all of them at once is faster than any table."""
+    joined = "\n".join(forms)
+    for written, plain in fold.ALEF.items():
+        joined = joined.replace(chr(written), chr(plain))
+    return joined.split("\n") if forms else []
+
+
+def _repeated(values: "pd.Series[Any]", row: Int32s) -> "pd.Categorical[Any]":
     whole = pd.Categorical(values)
     return pd.Categorical.from_codes(whole.codes[row], dtype=whole.dtype)
 
 
-def _renamed(codes: npt.NDArray[Any], names: list[str]) -> "pd.Categorical[Any]":
-    """Categories given by their `codes`, under `names` that may coincide."""
+def _renamed(codes: Int32s, names: list[str]) -> "pd.Categorical[Any]":
+    """Categories given by their `codes`, under `names` that may coincide; in the order in which they appear."""
     code, distinct = pd.factorize(np.array(names, dtype=object))
-    return pd.Categorical.from_codes(code[codes] if names else codes, categories=pd.Index(distinct, dtype="str"))
+    named = code.astype(np.int32)[codes] if names else codes
+    return pd.Categorical.from_codes(named, categories=pd.Index(distinct, dtype="str"), validate=False)
 
 
-def _lemmas(
-    forms: list[str], codes: npt.NDArray[Any], lemmatize: Callable[[str], str], follows: npt.NDArray[np.bool_]
-) -> "pd.Categorical[Any]":
+def _lemmas(forms: list[str], codes: Int32s, lemmatize: Callable[[str], str], follows: npt.NDArray[np.bool_]) -> "pd.Categorical[Any]":
     """Lemma of each word; a name spelled like an adjective is read by the word before it."""
-    names = [lemmatize(form) for form in forms]
+    names = list(map(lemmatize, forms))
     twins = _twins() if lemmatize is of_clean else {}
-    extra = {form: len(forms) + place for place, form in enumerate(form for form in forms if form in twins)}
+    extra = {place: len(forms) + number for number, place in enumerate(place for place, form in enumerate(forms) if form in twins)}
     if extra:
+        twin = np.zeros(len(forms), bool)
+        twin[list(extra)] = True
+        at = np.flatnonzero(twin[codes] & follows)
+        before, place = np.unique(codes[at - 1], return_inverse=True)
+        at = at[np.array([AGREEING.fullmatch(forms[code]) is not None for code in before.tolist()], bool)[place]]
         codes = codes.copy()
-        agreeing = np.array([AGREEING.fullmatch(form) is not None for form in forms])
-        at = np.flatnonzero(np.isin(codes, [forms.index(form) for form in extra]))
-        at = at[follows[at] & agreeing[codes[at - 1]]]
-        codes[at] = [extra[forms[code]] for code in codes[at]]
-    return _renamed(codes, names + [twins[form] for form in extra])
+        codes[at] = [extra[code] for code in codes[at].tolist()]
+        codes, names = _numbered(codes, names + [twins[forms[place]] for place in extra])
+    return _renamed(codes, names)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ IMPERFECT = "ينتأ"  # a verb after the particle of the future begins with on
 DEFINITE = re.compile(rf"[{CONJUNCTIONS}]?(?:[بك]?{ARTICLE}|لل)(?=..)")
 # Pronouns, «they» of a verb, the accusative of a noun; with the letters that must be left.
 ENDINGS = (("هما", 3), ("هم", 3), ("هن", 3), ("ها", 3), ("كما", 3), ("كم", 3), ("نا", 3), ("ني", 4), ("ه", 3), ("وا", 3), ("ا", 3))
+_ENDINGS = {last: [(ending, len(ending) + least) for ending, least in ENDINGS if ending[-1] == last] for last in "امنيه"}
 # What the last letter of a word became before a pronoun, undone: مدينتها → مدينة, أبنائه → أبناء, مستواه → مستوى.
 BEFORE_PRONOUN = {"ت": "ة", "ئ": "ء", "ؤ": "ء", "ا": "ى", "و": "وا"}
 # Shapes whose singular needs no dictionary: participles (مبتعثين, قائمون), verbal nouns (مواجهات, تطلعات), abstract nouns (صلاحيات).
@@ -40,18 +41,20 @@ def starts(word: str) -> list[int]:
     return [at for at in found if len(word) - at > 2]
 
 
-def without_pronoun(word: str) -> Iterator[str]:
+def without_pronoun(word: str) -> list[str]:
     """Take the pronoun or the accusative off the end of `word`.
 
-    >>> list(without_pronoun("مدينتهم"))
+    >>> without_pronoun("مدينتهم")
     ['مدينة', 'مدينت']
     """
-    for ending, least in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
+    stems: list[str] = []
+    for ending, length in _ENDINGS.get(word[-1], ()):
+        if len(word) >= length and word.endswith(ending):
             stem = word[: -len(ending)]
             if last := BEFORE_PRONOUN.get(stem[-1]):
-                yield stem[:-1] + last
-            yield stem
+                stems.append(stem[:-1] + last)
+            stems.append(stem)
+    return stems
 
 
 def singular(word: str) -> str | None:
@@ -60,6 +63,8 @@ def singular(word: str) -> str | None:
     >>> [singular(word) for word in ("مبتعثين", "مواجهات", "صلاحيات", "احتياجات", "بيوت")]
     ['مبتعث', 'مواجهة', 'صلاحية', 'احتياج', None]
     """
+    if word[-1] not in "ةتنو":  # none of the shapes ends so
+        return None
     if shape := ABSTRACT.fullmatch(word) or HOLLOW.fullmatch(word):
         return shape[1] + "ة"
     if shape := PARTICIPLE.fullmatch(word):

@@ -10,14 +10,15 @@ import re
 
 from analysis import fold, lexicon
 from analysis.tokens import affixes, stopwords
-from analysis.tokens.affixes import ARTICLE, DEFINITE, RELATION
+from analysis.tokens.affixes import ARTICLE, CONJUNCTIONS, DEFINITE, FUTURE, PREPOSITIONS, RELATION
 
-KEPT = 1 << 19  # words remembered
+KEPT = 100_000  # words remembered, about 250 bytes each: the first that are asked about, among which are the frequent ones
 # Verbal nouns and active participles by shape; the dictionary lists many of them under their verb: تفجير, مواجهة, إعلام.
 VERBAL_NOUN = re.compile(r"ت..ي.|ت[^ا]..?ة|م.ا..?ة|م..?.?.?[^ةاي]|إ.?.ا.|إ.ا.ة|ا.{1,4}ا.ة?|.ا.[^ةاي]")
 # Endings that a noun in the dictionary takes in the feminine plural or the dual, and what the singular has instead.
 PLURALS = (("ات", "ة"), ("ات", ""), ("تين", "ة"), ("تان", "ة"), ("ين", ""))
 DERIVED_VERB = re.compile(r".ا..|ت....?")  # the dictionary takes some for nouns: عارض, تركز
+PARTICLES = CONJUNCTIONS + PREPOSITIONS + FUTURE
 DOUBLED = re.compile(r"(.)\1")
 NOT_ROOT = str.maketrans("", "", "اأإآويىءئؤة")
 
@@ -47,9 +48,26 @@ def lemma(word: str) -> str:
     return of_clean(fold.clean(word))
 
 
-@functools.lru_cache(maxsize=KEPT)
 def of_clean(word: str) -> str:
     """`lemma` of a word already in clean form."""
+    found = _REMEMBERED.get(word)
+    if found is None:
+        found = _looked_up(word)
+        if len(_REMEMBERED) < KEPT:
+            _REMEMBERED[word] = found
+    return found
+
+
+_REMEMBERED: dict[str, str] = {}
+
+
+def forget() -> None:
+    """Forget the words asked about so far, to free their memory or to measure how long they take."""
+    _REMEMBERED.clear()
+    _dictionary_form.cache_clear()
+
+
+def _looked_up(word: str) -> str:
     if not "\u0620" < word[:1] < "\u06d4":
         return word
     found = _found(word) or next(filter(None, map(_found, affixes.respelled(word))), None) or _guessed(word)
@@ -57,8 +75,16 @@ def of_clean(word: str) -> str:
 
 
 def _found(word: str) -> str | None:
-    whole = None if word.startswith("وو") else _dictionary_form  # ووقف: not the dictionary's passive of واقف
-    return _listed().get(word) or _definite(word) or (whole and whole(word)) or _split(word)
+    if found := _listed().get(word) or (_may_be_definite(word) and _definite(word)):
+        return found
+    if word in _dictionary() and not word.startswith("وو") and (found := _dictionary_form(word)):  # ووقف: not the passive of واقف
+        return found
+    return _split(word)
+
+
+def _may_be_definite(word: str) -> bool:
+    """Whether to try `DEFINITE`, which takes longer."""
+    return ARTICLE in word[:4] or "لل" in word[:3]
 
 
 @functools.cache
@@ -94,7 +120,7 @@ def _dictionary() -> dict[str, str]:
     return dict(DefaultDictionaryFactory().get_dictionary("ar"))
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=KEPT // 4)
 def _dictionary_form(word: str) -> str | None:
     """Ask the dictionary, and put it right where it calls an inflected form or a noun of a verb by the wrong name."""
     said = _dictionary()
@@ -124,6 +150,8 @@ def _noun(word: str, found: str) -> str:
 def _uninflected(word: str) -> str | None:
     """Find the verb of one of its forms, or the masculine of ـية, that the dictionary has but does not connect with `word`."""
     said = _dictionary()
+    if word[0] not in "يتن" and word[-1] not in "اتة":  # neither an imperfect nor a perfect with its person nor ـية
+        return None
     if word.endswith("ية") and said.get(ARTICLE + word) == word[:-1]:
         return word[:-1]
     if len(word) < 3 or ARTICLE + word in said:
@@ -176,7 +204,7 @@ def _definite(word: str) -> str | None:
 
 def _relation(word: str) -> str | None:
     """Find the adjective in ـي of one of its forms (السوريين, السورية); not «my», which cannot follow an article."""
-    form = RELATION.fullmatch(word)
+    form = RELATION.fullmatch(word) if "ي" in word[-3:] else None
     if not form:
         return None
     adjective, said = form[1], _dictionary()
@@ -189,6 +217,8 @@ def _relation(word: str) -> str | None:
 
 def _inflected(word: str) -> str | None:
     """Find the singular of a plural or dual that no table holds."""
+    if word[-1] not in "ةتنو":  # no ending of a plural
+        return None
     if found := affixes.singular(word):
         return _content().get(found, found)
     cut = [(word.removesuffix(ending) + instead) for ending, instead in PLURALS if word.endswith(ending)]
@@ -201,8 +231,13 @@ def _split(word: str) -> str | None:
     if (word.endswith("يا") and (found := _relation(word))) or (found := _participle(word)):
         return found
     stems = _stems(word)
-    known = next(filter(None, map(_content().get, stems)), None) or next(filter(None, map(_dictionary_form, stems)), None)
-    return known or next(filter(None, map(_derived, [word, *stems])), None)
+    for stem in stems:
+        if found := _content().get(stem):
+            return found
+    for stem in stems:
+        if stem in _dictionary() and (found := _dictionary_form(stem)):
+            return found
+    return next(filter(None, map(_derived, [word, *stems])), None)
 
 
 def _participle(word: str) -> str | None:
@@ -212,8 +247,13 @@ def _participle(word: str) -> str | None:
 
 def _stems(word: str) -> list[str]:
     """`word` without its pronoun, without its particles, without both."""
-    rests = [word[start:] for start in affixes.starts(word)[1:] if _may_follow(word[start - 1], word[start:])]
-    return [*affixes.without_pronoun(word), *rests, *(stem for rest in rests for stem in affixes.without_pronoun(rest))]
+    stems = affixes.without_pronoun(word)
+    if word[0] in PARTICLES:
+        rests = [word[start:] for start in affixes.starts(word)[1:] if _may_follow(word[start - 1], word[start:])]
+        stems += rests
+        for rest in rests:
+            stems += affixes.without_pronoun(rest)
+    return stems
 
 
 def _may_follow(particle: str, rest: str) -> bool:

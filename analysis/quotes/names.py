@@ -1,0 +1,131 @@
+"""Personal names in the words that say who speaks: where a name begins, where it ends, and names that follow a description."""
+
+from analysis.quotes.grammar import adjectival_known, adjective, in_dictionary, inflected_verb, namelike, possessed, prefixed, surname
+from analysis.quotes.passage import Words
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, country, definite, listed_classes
+
+LONGEST_NAME = 6
+JOINED = ("بن", "ابن", "ال", "ابو", "عبد", "بنت")  # a name goes on after them
+
+
+def starts(words: Words, position: int, first: int) -> bool:
+    """Whether a name begins at word `position` of a phrase that begins at word `first`."""
+    titled = position > first and after_title(words, position)
+    if not titled and not namelike(words.clean[position]):
+        return False
+    if words.form[position] in ("بن", "بنت") or words.form[position - 1] in ("بن", "بنت"):  # the middle of a name
+        return False
+    if position == first:
+        return True
+    before, labels = words.form[position - 1], classes(words.form[position - 1])
+    head = classes(words.form[first])
+    if before in PREPOSITIONS or ("organisation" in head and not head & {"role", "title"}):
+        return False
+    if _is_nationality(words, position) or (not titled and not definite(before) and adjective(words.form[position], words.clean[position])):
+        return False
+    if "organisation" in labels and not labels & {"role", "title"} and not definite(before):  # «معهد روبرت كوخ»
+        return False
+    named = classes(words.form[position - 2]) & {"organisation", "named"} - {"role"} if position - 2 >= first else frozenset()
+    if "title" in labels and named and not definite(words.form[position - 2]):
+        return False
+    listed = "given" in listed_classes(words.form[position])
+    return listed or definite(before) or bool(labels & {"title", "role"}) or "،" in words.gap[position - 1]
+
+
+def after_title(words: Words, position: int) -> bool:
+    """«الرئيس بيار ديلومبو»: after a title, a common word («wells») begins a name if a name goes on after it."""
+    word = words.form[position]
+    if "title" not in classes(words.form[position - 1]) or classes(word) or definite(word) or word in THAT or word in PREPOSITIONS:
+        return False
+    if namelike(words.clean[position]):
+        return True
+    if adjective(word, words.clean[position]) or possessed(words.clean[position]) or prefixed(words.clean[position]):
+        return False
+    honoured = "honorific" in classes(words.form[position - 1])  # «الوزير» may have a verb after it, «الدكتور» has a name
+    return honoured or (words.gap[position] == " " and namelike(words.clean[position + 1]))
+
+
+def _is_nationality(words: Words, position: int) -> bool:
+    """«مسؤول تركي»: an adjective here, though somebody may be called so («المتحدث تركي العساف»)."""
+    word, before, after = words.form[position], words.form[position - 1], words.form[position + 1]
+    if country(word) is None or definite(before) or "title" in classes(before):
+        return False
+    named = words.gap[position] == " " and (definite(after) or after in JOINED) and after not in ("الذي", "التي", "الذين")
+    return not (
+        named and "given" in listed_classes(word) and not adjective(after.removeprefix("ال"), words.clean[position + 1].removeprefix("ال"))
+    )
+
+
+def first_word(words: Words, position: int, first: int) -> int:
+    """Return the first word of a name of which word `position` is surely part: «السوري جوان جان»."""
+    before = words.form[position - 1] if position - 2 > first else ""
+    if not before or before[0] in "بل" or classes(before) or definite(before) or before in PREPOSITIONS or words.gap[position - 1] != " ":
+        return position
+    return position - 1 if definite(words.form[position - 2]) and words.gap[position - 2] == " " else position
+
+
+def end(words: Words, position: int, stop: int) -> int:
+    """Return the first word after the name that begins at word `position`."""
+    last = position + 1
+    while last < stop and last - position < LONGEST_NAME and words.gap[last - 1] in (" ", "  ", "-", " -"):
+        word = words.form[last]
+        if word in THAT or not _goes_on(words, position, last, word):
+            break
+        last += 1
+    return last
+
+
+def _goes_on(words: Words, position: int, last: int, word: str) -> bool:
+    if listed_classes(word) & {"given", "surname"} or words.form[last - 1] in JOINED or word == "الله":
+        return True
+    if word.startswith("ال") and not word.endswith("ة") and not classes(word) and not adjectival_known(word):
+        return True
+    given = last == position + 1 or (last == position + 2 and words.form[position] == "عبد")
+    if last == position + 1 and words.gap[last].strip()[:1] in ("،", ",") and _may_name(words, last, position):  # «هانك ديلون، أحد …»
+        return True
+    second = given and surname("given" in listed_classes(words.form[position]) or last > position + 1, words.clean[last])
+    return second or namelike(words.clean[last])
+
+
+def late(words: Words, start: int, number: int, stop: int) -> tuple[int, int] | None:
+    """Return the name that follows further on: «مدير الصحة بمنطقة … الدكتور فلان الفلاني»; the description is words `start` to `number`."""
+    for place in range(number, stop):
+        word, labels = words.form[place], listed_classes(words.form[place])
+        if (labels & {"cut", "time", "month", "event"} and not labels & {"given", "title", "adjective"}) or words.stop[place - 1]:
+            return None
+        if word[:1] in "وف" and not labels and not definite(word):
+            return None
+        first = place + 1 if "title" in labels else place
+        known = first < stop and "given" in listed_classes(words.form[first]) and not _is_nationality(words, first)
+        if first < stop and (known or (first > place and starts(words, first, place))):
+            return first, end(words, first, stop)
+    return None
+
+
+def remaining(words: Words, number: int, stop: int) -> tuple[int, int] | None:
+    """Return words `number` to `stop` where nothing but a name can stand there: «المتحدث باسم المركز ضرار النقاش، أن»."""
+    if not 2 <= stop - number <= 4 or not definite(words.form[number - 1]):
+        return None
+    spaced = all(gap == " " for gap in words.gap[number - 1 : stop - 1])
+    return (number, stop) if spaced and all(_may_name(words, place, number) for place in range(number, stop)) else None
+
+
+def completed(words: Words, name: tuple[int, int], stop: int) -> tuple[int, int]:
+    """Return the name with the one or two words that are left before what is said: «سامانثا غرين على أن»."""
+    rest = range(name[1], stop)
+    spaced = all(gap == " " for gap in words.gap[name[1] - 1 : stop - 1])
+    return (name[0], stop) if len(rest) in (1, 2) and spaced and all(_may_name(words, place, name[0]) for place in rest) else name
+
+
+def _may_name(words: Words, place: int, first: int) -> bool:
+    word, clean = words.form[place], words.clean[place]
+    if listed_classes(word) & {"given", "surname"} or word in JOINED:
+        return True
+    if namelike(clean):
+        return True
+    if classes(word) or word in PREPOSITIONS or word in THAT or any(char.isdigit() for char in word) or inflected_verb(clean):
+        return False
+    if definite(word):
+        return place > first and word.startswith("ال") and not word.endswith(("ة", "ات"))
+    joined = word[0] in "وف" and in_dictionary(clean[1:])
+    return len(word) > 2 and not word.endswith(("ه", "ها", "هم", "ا", "ة")) and not joined and not prefixed(clean)

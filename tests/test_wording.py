@@ -1,0 +1,43 @@
+"""Wordings that notebooks put into sentences and charts."""
+
+import pandas as pd
+import pytest
+
+from analysis import lexicon, wording
+
+
+def test_every_frame_of_the_dictionary_has_a_name():
+    names = lexicon.load("frame_names")
+    assert set(names["frame"]) == set(lexicon.load("frames")["frame"])
+    assert not names["english"].str.contains("_").any()
+    assert names["english"].is_unique
+
+
+def test_every_verb_that_an_actor_can_do_is_glossed_as_a_verb():
+    verbs = lexicon.load("verbs")["past"]
+    glossed = wording.short(verbs[verbs != ""], verb=True)
+    assert (glossed == "").mean() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "within"), [("us", "US", "the US"), ("opposition", "Opposition", "the opposition"), ("iran", "Iran", "Iran")]
+)
+def test_an_actor_has_its_article_within_a_sentence(name, heading, within):
+    assert (wording.actor(name), wording.actor(name, the=True)) == (heading, within)
+
+
+def test_articles_without_outlet_are_labelled_and_others_kept():
+    table = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["الصباح", None], "outlet_en": ["As-Sabah", None]})
+    found = wording.labelled(table)
+    assert found["outlet"].tolist() == ["الصباح", wording.UNKNOWN]
+    assert wording.outlets(found) == {"الصباح": "As-Sabah", wording.UNKNOWN: wording.UNKNOWN}
+    assert wording.labelled(table.drop(columns=["outlet", "outlet_en"]))["outlet"].tolist() == [wording.UNKNOWN] * 2
+    assert table["outlet"].isna().tolist() == [False, True]
+
+
+def test_a_word_that_is_noun_and_verb_is_glossed_as_asked():
+    assert wording.short(pd.Series(["دعم", "دعم", "هدنة"]), verb=pd.Series([True, False, True])).tolist() == [
+        "supported",
+        "support",
+        "truce",
+    ]
