@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import clean, corpus, mentions, tokens
@@ -88,6 +88,7 @@ def _articles(rows):
 @pytest.mark.parametrize("suffix", [*TABLES, ".csv.gz", ".jsonl.zip", ".zip", ""])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
+@example(rows=[dict.fromkeys(("article_id", "outlet", "outlet_en", "title", "text", "note"), "__MACOSX") | {"date": None}])
 def test_any_articles_survive(tmp_path, suffix, rows):
     articles, path = _articles(rows), tmp_path / f"news{suffix}"
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

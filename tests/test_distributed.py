@@ -364,6 +364,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.once
 def test_a_corpus_ten_times_the_memory_limit_runs(tmp_path):
     """Dask ends a worker above its limit; the process that streams the corpus to disk and collects the rows stays under it, too."""
     script = tmp_path / "ten_times.py"

@@ -195,14 +195,18 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(SOUP, PIECES))
-def test_any_text(text: str) -> None:
-    found, cues = quotes.read(articles(text))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(SOUP, PIECES), min_size=1, max_size=8))
+def test_any_text(texts: list[str]) -> None:
+    table = articles(*texts)
+    text_of = dict(zip(table["article_id"], table["text"], strict=True))
+    found, cues = quotes.read(table)
     for row in found.itertuples():
+        text = text_of[row.article_id]
         assert 0 <= row.start < row.end <= len(text)
         assert "\n" not in text[row.start : row.end]
     for row in cues.itertuples():
+        text = text_of[row.article_id]
         assert text[row.start : row.end] == row.surface
         if not pd.isna(row.content_start):
             assert "\n" not in text[row.content_start : row.content_end]

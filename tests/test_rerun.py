@@ -274,6 +274,7 @@ def test_what_cannot_be_done_is_said_in_a_line(own, arguments, said, monkeypatch
     assert not (own / "out" / "articles.parquet").exists()
 
 
+@pytest.mark.once
 def test_the_cache_changes_no_figure(tmp_path):
     """A notebook of the project: without the cache, with an empty one, and with a full one."""
     drawn = []

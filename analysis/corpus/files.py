@@ -145,8 +145,13 @@ def listed(path: Path) -> list[File]:
 
 
 def _hidden(name: str) -> bool:
-    parts = name.split("/")
-    return name.endswith(REFUSED) or any(part.startswith((".", "~$", "__MACOSX")) or part in ("Thumbs.db", "desktop.ini") for part in parts)
+    *folders, last = name.split("/")
+    return (
+        name.endswith(REFUSED)
+        or "__MACOSX" in folders
+        or last in ("Thumbs.db", "desktop.ini")
+        or any(part.startswith((".", "~$")) for part in (*folders, last))
+    )
 
 
 def _name(info: zipfile.ZipInfo) -> str:
