@@ -4,6 +4,7 @@ VENV := .venv
 LOWEST := .venv-lowest
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+MAKEFLAGS += --jobs=2 --output-sync=target  # one environment is set up while the other is, and while types are checked
 
 .PHONY: help figures check test lab lint format lock bench clean
 
@@ -20,8 +21,8 @@ lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab notebooks
 
 test: lint $(LOWEST)/.installed ## lint, types, and all tests, with the newest and the oldest supported packages
-	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not newest and not once'
+	$(RUN) -m pytest -n 2 --dist loadfile
+	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile -m 'not newest and not once'
 
 lint: $(VENV)/.developing ## style, types, notebooks without outputs
 	$(VENV)/bin/ruff check .

@@ -68,6 +68,7 @@ def others(tmp_path_factory):
     return {result.notebook.stem: result for result in done}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_runs_on_other_articles_about_another_actor(others, name):
     assert others[name].error is None
