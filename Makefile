@@ -4,7 +4,7 @@ VENV := .venv
 LOWEST := .venv-lowest
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-MAKEFLAGS += --jobs=2 --output-sync=target  # one environment is set up while the other is, and while types are checked
+MAKEFLAGS += --jobs=2  # one environment is set up while the other is, and while types are checked
 
 .PHONY: help figures check test lab lint format lock bench clean
 

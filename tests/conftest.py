@@ -8,8 +8,8 @@ from hypothesis import settings
 mpl.use("Agg")
 
 # Every run tries the same texts, so that a change is judged by what it changes; `--hypothesis-profile explore` looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore", derandomize=False)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("same")
 
 

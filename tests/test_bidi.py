@@ -146,7 +146,7 @@ ALPHABET = "روسيالإ ـ abXY 0123 ٤٥ ()[]{}<>«» .,:-+/%#"
 
 
 @given(st.text(alphabet=ALPHABET, max_size=24), st.sampled_from(["R", "L"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_visual_agrees_with_the_reference(line, base):
     expected = reference.forms(line, base) if any(map(bidi._is_rtl, line)) else None
     if expected is not None:
@@ -154,7 +154,7 @@ def test_visual_agrees_with_the_reference(line, base):
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_can_be_prepared(line):
     line = line.replace("\n", " ")
     assert isinstance(bidi.prepare(line), str)

@@ -120,7 +120,7 @@ def test_names_of_articles_and_outlets_are_those_asked_about(articles):
     assert len(READ) == 2  # the second reading is that of the line above
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=12), min_size=1, max_size=5), st.integers(1, 5))
 def test_any_articles_after_any_others(numbers, least):
     for part in numbers:

@@ -111,7 +111,6 @@ def test_an_article_does_not_depend_on_the_others():
     assert alone == together
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="قال وزير. :؟!\u0640\u064b\r\x0b\u200f1•(“”", max_size=80), max_size=12))
 def test_lines_cover_every_line_that_is_not_blank(parts):
     text = "\n".join(parts)
@@ -125,7 +124,6 @@ def test_lines_cover_every_line_that_is_not_blank(parts):
 PARAGRAPHS = ["قال الوزير إن الطريق فتح أمام السيارات منذ الصباح.", "وأضاف أن العمل سينتهي قريباً جداً في كل الأحياء."]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=8))
 def test_paragraphs_are_never_lost(parts):
     assert {kind for kind, _ in kinds("\n".join(parts))} == {"body"}
@@ -137,7 +135,6 @@ HEADLINE = "البلدية تغلق طريق الميناء القديم"
 SHORT = [HEADLINE, HEADLINE + ".", "اقرأ أيضاً: خبر آخر", "* * * *", "12", "وكالات", "البلدية: سنفتح الطريق قريبا", "ﷺ", "A 😀 b", "لا"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from([LONG, LONG + ".", MIDDLE, *PARAGRAPHS, *SHORT, "", " \t"]), max_size=9), min_size=1, max_size=4),
     st.sampled_from([None, HEADLINE, "لا", "12", LONG, "&quot;" + HEADLINE + "&quot;", "ﷺ"]),
@@ -161,7 +158,7 @@ def whole_line_patterns():
 
 @pytest.mark.parametrize("pattern", whole_line_patterns())
 def test_no_line_that_a_rule_matches_is_passed_over(pattern):
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(st.from_regex(re.compile(pattern), fullmatch=True))
     def check(line):
         assert rules._ruled(line)
@@ -266,7 +263,6 @@ STEMS = st.sampled_from(["قتل", "قصف", "هجوم", "تفجير", "صارو
 FILLERS = st.sampled_from(["ـ.ـ", "ـ.", ".ـ", "ـ.ــ", "ـ*ـ", "ـ،ـ"])
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["", "ال", "وال", "بال"]), STEMS, FILLERS, st.data())
 def test_planted_disguises_are_found_and_restored(prefix, stem, filler, data):
     word = prefix + stem
@@ -299,14 +295,12 @@ def test_sentences_of_coded_lines_only():
     assert list(found["kind"]) == ["title", "body", "body", "body"]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="قال هو.!؟…:،“”»« \n19دهـA\u064b\xa0", max_size=120))
 def test_sentences_are_those_found_one_by_one(text):
     found = clean.sentences(article(text))
     assert list(zip(found["start"], found["end"], found["kind"], strict=True)) == reference_words.sentences(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="قال هو.!؟…:،“”»« \n19د", max_size=120))
 def test_sentences_lose_nothing(text):
     lines = clean.lines(article(text))

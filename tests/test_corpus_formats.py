@@ -86,7 +86,7 @@ def _articles(rows):
 
 
 @pytest.mark.parametrize("suffix", [*TABLES, ".csv.gz", ".jsonl.zip", ".zip", ""])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 @example(rows=[dict.fromkeys(("article_id", "outlet", "outlet_en", "title", "text", "note"), "__MACOSX") | {"date": None}])
 def test_any_articles_survive(tmp_path, suffix, rows):

@@ -285,7 +285,7 @@ CELLS = st.one_of(
 OBJECTS = st.dictionaries(st.sampled_from(["text", "id", "date", "outlet", "a", "b", "c"]), CELLS, max_size=7)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(OBJECTS | CELLS, max_size=8), size=st.floats(1e-6, 1e-3))
 def test_whatever_comes_in_is_kept_or_refused(tmp_path, rows, size):
     path = _write(tmp_path / "news.jsonl", {"text": TEXT}, *map(json.dumps, rows))

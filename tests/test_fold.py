@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import reference_words
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import fold
@@ -64,7 +64,6 @@ def test_texts_are_numbered_and_offsets_start_anew():
     assert list(found["start"]) == [0, 5, 0]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet=LETTERS + ODD + "İﷺ\ufdfa\ud800\udc00\ue000\uffff\u061b", max_size=40), max_size=6), st.integers(1, 30))
 @example(["ق.", "تل"], 1)
 @example(["\ud83d", "\ude00ا"], 100)
@@ -76,7 +75,6 @@ def test_words_are_those_found_one_by_one(texts, size):
     assert list(rows) == [(number, *word) for number, text in enumerate(texts) for word in reference_words.words(text)]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_has_the_words_found_one_by_one(text):
     found = fold.words([text])
@@ -110,14 +108,12 @@ def test_words_have_the_same_hash_only_if_they_are_the_same(names):
     assert len(set(values.tolist())) == len(set(names))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="قتلبا" + "ـ.*،- \u064b_\n", max_size=40))
 @example("ق..ـتل")
 def test_fillers_are_those_the_pattern_finds(text):
     assert [match.span() for match in fillers._stretched(text)] == [match.span() for match in fillers.FILLER.finditer(text)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet=LETTERS + ODD.replace("\n", "") + "İ\ue000", max_size=30), min_size=1, max_size=5))
 def test_keys_of_many_lines_are_those_of_each(lines):
     batch = next(fold.scan(["\n".join(lines)]))
@@ -139,14 +135,12 @@ def test_no_texts():
     assert len(found) == 0
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_a_span_cleans_to_its_word(text):
     for surface, word in spans(text):
         assert fold.clean(surface) == word
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_offsets_are_valid_and_in_order(text):
     found = fold.words([text])
@@ -155,20 +149,17 @@ def test_offsets_are_valid_and_in_order(text):
     assert (start[1:] >= end[:-1]).all()
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_folding_twice_is_folding_once(text):
     assert fold.clean(fold.clean(text)) == fold.clean(text)
     assert fold.key(fold.key(text)) == fold.key(text)
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_words_are_those_of_the_cleaned_text(text):
     assert [word for _, word in spans(text)] == [word for _, word in spans(fold.clean(text))]
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_fillers_stand_between_letters(text):
     for start, end in fillers.find(text):

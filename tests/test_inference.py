@@ -29,7 +29,7 @@ def test_design(case):
 
 
 @given(st.integers(1, 5), st.integers(1, 5))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_no_data_reach_a_smaller_p_than_the_design_says(n, m):
     values = np.r_[100.0 + np.arange(n), np.arange(m) ** 2.0]  # the two sides as far apart as can be
     found = inference.permutation(values, np.arange(n + m) < n)
@@ -111,7 +111,7 @@ def by_hand(values, inside):
 
 
 @given(st.lists(st.integers(0, 5), min_size=3, max_size=8), st.data())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_exact_permutation_lists_every_deal(values, data):
     n = data.draw(st.integers(1, len(values) - 1))
     inside = [i < n for i in range(len(values))]
@@ -267,7 +267,6 @@ def test_blocks_number_the_sentences_of_each_article():
 
 
 @given(st.lists(st.one_of(st.floats(0, 1), st.just(math.nan)), max_size=20), st.sampled_from(["bh", "by"]))
-@settings(deadline=None)
 def test_adjust_agrees_with_scipy_and_keeps_what_is_missing(p, method):
     found = inference.adjust(p, method=method).to_numpy()
     known = ~np.isnan(np.array(p, float))

@@ -58,7 +58,6 @@ def test_g2_gives_dunnings_table(pair, ab, a_only, b_only, neither, expected):
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(1, 5000), st.integers(1, 5000))
-@settings(deadline=None)
 def test_g2_agrees_with_scipy(a, b, others_a, others_b):
     if not a + b:
         return
@@ -131,7 +130,7 @@ def test_a_term_of_one_article_is_marked():
 
 @pytest.mark.parametrize("measure", ["log_odds", "g2", "log_ratio"])
 @given(data=st.data())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_exchanging_the_sides_turns_every_score_round(measure, data):
     n = st.integers(0, 30)
     rows = [(outlet, term, data.draw(n), 1) for outlet in "xy" for term in ("أ", "ب", "ج")]
@@ -318,7 +317,7 @@ def test_rare_terms_do_not_weaken_the_rest():
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_no_term_beats_the_p_it_could_have_reached(data):
     texts = [" ".join(data.draw(st.lists(st.sampled_from(["أ", "ب", "ج"]), min_size=1, max_size=4))) for _ in range(7)]
     found = keyness.permuted(tokens_of(texts, ["x"] * 3 + ["y"] * 4), "x")

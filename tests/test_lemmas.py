@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import fold, lexicon, tokens
-from analysis.tokens import lemmas, stopwords
+from analysis import cache, fold, lexicon, tokens
+from analysis.tokens import frequent, lemmas, stopwords
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lemmas.json").read_text(encoding="utf-8"))
 LETTERS = st.text(st.sampled_from("ابتةثجحخدذرزسشصضطظعغفقكلمنهويىءأإآؤئ"), min_size=1, max_size=12)
@@ -83,3 +83,47 @@ def test_a_group_of_function_words_can_be_left_out():
 
 def test_dictionary_is_asked_in_clean_form():
     assert lemmas.of_clean(fold.clean("ﻻجئ")) == "لاجئ"
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """Words whose lemmas are looked up once, in a folder of their own."""
+    monkeypatch.setattr(frequent, "MANY", 3)
+    monkeypatch.setattr(frequent, "WORDLIST", "small")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    frequent._listed.cache_clear()
+    yield tmp_path / "kept"
+    frequent._listed.cache_clear()
+
+
+MANY_WORDS = ["والمعارضة", "بالتزاماتها", "سيكون", "لافرنتييف", "كلمة", "غغغغ", "nato", "12"]
+
+
+def test_lemmas_of_many_words_are_those_of_each(kept):
+    own = list(map(lemmas.of_clean, MANY_WORDS))
+    assert frequent.lemmas(MANY_WORDS) == own
+    (file,) = kept.rglob("*.shard")
+    written = file.stat().st_mtime_ns
+    frequent._listed.cache_clear()
+    assert frequent.lemmas(MANY_WORDS) == own
+    assert file.stat().st_mtime_ns == written
+    file.write_bytes(file.read_bytes()[:-9] + b"something")
+    frequent._listed.cache_clear()
+    assert frequent.lemmas(MANY_WORDS) == own
+    assert file.stat().st_mtime_ns != written
+    assert cache.clear().shards == 1
+
+
+def test_lemmas_that_are_kept_are_used(kept, monkeypatch):
+    frequent.lemmas(MANY_WORDS)
+    asked = []
+    monkeypatch.setattr(frequent, "of_clean", lambda word: asked.append(word) or word)
+    frequent.lemmas(MANY_WORDS)
+    assert "والمعارضة" not in asked
+    assert "غغغغ" in asked
+
+
+def test_nothing_is_looked_up_beforehand_where_it_cannot_be_kept(kept, monkeypatch):
+    kept.write_text("a file where the folder should be")
+    monkeypatch.setattr(frequent, "_looked_up", lambda: pytest.fail("for nothing"))
+    assert frequent.lemmas(MANY_WORDS) == list(map(lemmas.of_clean, MANY_WORDS))

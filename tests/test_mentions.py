@@ -131,7 +131,7 @@ def test_bad_label_is_named(tmp_path: Path) -> None:
         mentions.find(article("روسيا"), naming=lexicon.load("naming", tmp_path / "naming.csv"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="روسيا التركي«»“”()-.،\n ـً", max_size=80))
 def test_any_text_is_read(text: str) -> None:
     for table in (mentions.find, mentions.labels, mentions.roles):

@@ -195,7 +195,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(SOUP, PIECES), min_size=1, max_size=8))
 def test_any_text(texts: list[str]) -> None:
     table = articles(*texts)
@@ -223,7 +223,7 @@ def test_stretches_nest(text: str) -> None:
 
 
 @given(st.lists(SOUP, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_marks_of_many_lines_are_those_of_each(lines: list[str]) -> None:
     text = "\n".join(lines)
     words = passage.read(articles(text, text))

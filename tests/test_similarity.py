@@ -81,7 +81,7 @@ def test_the_note_gives_the_range_of_idf_and_warns_where_articles_are_few():
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_cosines_lie_between_zero_and_one_and_contributions_add_up_to_them(texts):
     weights = similarity.tf_idf(tokens_of(texts), stopwords=False)
     pairs = similarity.cosine(weights)
@@ -95,7 +95,7 @@ def test_cosines_lie_between_zero_and_one_and_contributions_add_up_to_them(texts
 
 
 @given(st.lists(WORDS, min_size=2, max_size=6), st.randoms())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_order_of_articles_does_not_matter(texts, random):
     names = [f"t{number}" for number in range(len(texts))]
     both = list(zip(texts, names, strict=True))
@@ -112,7 +112,7 @@ def test_equal_articles_have_cosine_one_and_unlike_ones_zero():
 
 
 @given(st.lists(WORDS, min_size=2, max_size=9), st.integers(1, 4))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_nearest_is_the_top_of_all_pairs(texts, n):
     weights = similarity.tf_idf(tokens_of(texts), stopwords=False)
     pairs = similarity.cosine(weights).astype({"article_a": "str", "article_b": "str"})
@@ -283,14 +283,14 @@ def places(tokens, found):
 
 
 @given(st.lists(st.lists(st.sampled_from("ابج"), min_size=1, max_size=14).map(" ".join), min_size=2, max_size=4), st.integers(2, 4))
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 def test_passages_are_all_longest_common_runs(texts, minimum):
     tokens = tokens_of(texts)
     assert places(tokens, similarity.shared_passages(tokens, minimum=minimum, names=())) == runs_by_hand(texts, minimum)
 
 
 @given(st.lists(st.lists(st.sampled_from("ابج"), min_size=1, max_size=10).map(" ".join), min_size=3, max_size=4))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_runs_in_too_many_articles_are_found_as_parts_of_longer_ones(texts):
     import analysis.similarity.reuse
 

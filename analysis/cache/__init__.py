@@ -18,7 +18,7 @@ from analysis.cache.finding import Asked, find
 from analysis.cache.folders import LIMIT, VARIABLE, Size, active, clear, current, default, prepare, size, use
 from analysis.cache.parts import Rule
 
-__all__ = ["LIMIT", "VARIABLE", "Size", "active", "clear", "default", "layer", "prepare", "size", "use"]
+__all__ = ["LIMIT", "VARIABLE", "Size", "active", "clear", "current", "default", "layer", "prepare", "size", "use"]
 
 P = ParamSpec("P")
 T = TypeVar("T", bound=pd.DataFrame | tuple[pd.DataFrame, ...])

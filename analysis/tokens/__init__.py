@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import cache, clean, fold, lexicon
-from analysis.tokens import stopwords
+from analysis.tokens import frequent, stopwords
 from analysis.tokens.lemmas import lemma as lemma
 from analysis.tokens.lemmas import of_clean
 
@@ -160,7 +160,7 @@ def _renamed(codes: Int32s, names: list[str]) -> "pd.Categorical[Any]":
 
 def _lemmas(forms: list[str], codes: Int32s, lemmatize: Callable[[str], str], follows: npt.NDArray[np.bool_]) -> "pd.Categorical[Any]":
     """Lemma of each word; a name spelled like an adjective is read by the word before it."""
-    names = list(map(lemmatize, forms))
+    names = frequent.lemmas(forms) if lemmatize is of_clean else list(map(lemmatize, forms))
     twins = _twins() if lemmatize is of_clean else {}
     extra = {place: len(forms) + number for number, place in enumerate(place for place, form in enumerate(forms) if form in twins)}
     if extra:
