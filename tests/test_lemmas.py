@@ -91,9 +91,10 @@ def kept(monkeypatch, tmp_path):
     monkeypatch.setattr(frequent, "MANY", 3)
     monkeypatch.setattr(frequent, "WORDLIST", "small")
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
-    frequent._listed.cache_clear()
+    monkeypatch.setattr(frequent, "_asked", [0])
+    frequent.listed.cache_clear()
     yield tmp_path / "kept"
-    frequent._listed.cache_clear()
+    frequent.listed.cache_clear()
 
 
 MANY_WORDS = ["والمعارضة", "بالتزاماتها", "سيكون", "لافرنتييف", "كلمة", "غغغغ", "nato", "12"]
@@ -104,11 +105,11 @@ def test_lemmas_of_many_words_are_those_of_each(kept):
     assert frequent.lemmas(MANY_WORDS) == own
     (file,) = kept.rglob("*.shard")
     written = file.stat().st_mtime_ns
-    frequent._listed.cache_clear()
+    frequent.listed.cache_clear()
     assert frequent.lemmas(MANY_WORDS) == own
     assert file.stat().st_mtime_ns == written
     file.write_bytes(file.read_bytes()[:-9] + b"something")
-    frequent._listed.cache_clear()
+    frequent.listed.cache_clear()
     assert frequent.lemmas(MANY_WORDS) == own
     assert file.stat().st_mtime_ns != written
     assert cache.clear().shards == 1
@@ -121,6 +122,14 @@ def test_lemmas_that_are_kept_are_used(kept, monkeypatch):
     frequent.lemmas(MANY_WORDS)
     assert "والمعارضة" not in asked
     assert "غغغغ" in asked
+
+
+def test_few_words_are_looked_up_one_by_one(kept):
+    assert frequent.lemmas(MANY_WORDS[:2]) == list(map(lemmas.of_clean, MANY_WORDS[:2]))
+    assert not kept.exists()
+    frequent.lemmas(MANY_WORDS[:1])  # the third word in this process
+    assert list(kept.rglob("*.shard"))
+    assert frequent.lemmas([]) == []
 
 
 def test_nothing_is_looked_up_beforehand_where_it_cannot_be_kept(kept, monkeypatch):

@@ -3,7 +3,8 @@
 Nothing is kept unless a folder is named, by `use` or by the environment variable ``ANALYSIS_CACHE`` (``python -m analysis figures`` names
 one). A result is found again by its content: the article, the options and lexicons of the layer, and the package's own code and rules.
 Whatever differs in any of them is computed anew, and a layer gives the same table with the cache as without it. ``python -m analysis
-cache`` says where the folder is and how large it is; ``--clear`` empties it.
+cache`` says where the folder is and how large it is; ``--clear`` empties it. (For a large corpus the lemmas of general words are kept
+there, too, whether or not a folder is named: see `tokens.frequent`.)
 """
 
 import functools

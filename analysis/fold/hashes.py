@@ -31,11 +31,11 @@ def of_words(codes: Codes, flags: Flags, starts: Ints, ends: Ints, letters: npt.
     if (several := characters.expanding(codes)) is not None:
         odd |= np.logical_or.reduceat(several, starts) if len(starts) else odd
     if (at := np.flatnonzero(odd)).size:  # something is dropped inside, or one letter becomes several
-        values[at] = _of_clean(spell(codes, flags, starts[at], ends[at]))
+        values[at] = of_clean(spell(codes, flags, starts[at], ends[at]))
     return values
 
 
-def _of_clean(text: str) -> Hashes:
+def of_clean(text: str) -> Hashes:
     """Hash words given in clean form, each followed by a line break."""
     codes = characters.encode("\n" + text)
     breaks = np.flatnonzero(codes == BREAK)

@@ -9,49 +9,57 @@ import functools
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import cache, fold
 from analysis.cache import keys, shards
+from analysis.fold import hashes
 from analysis.tokens.lemmas import of_clean
 
-MANY = 100_000  # words for which looking up those of the list, once, pays
+MANY = 100_000  # words asked about in one process, from which on it pays to look up those of the list, once
 WORDLIST = "large"
+_asked = [0]
+
+
+class Listed(NamedTuple):
+    """The words of general Arabic by their hashes, which are sorted, and the lemma of each."""
+
+    hashes: hashes.Hashes
+    codes: npt.NDArray[np.integer[Any]]
+    names: npt.NDArray[np.object_]
 
 
 def lemmas(words: Sequence[str]) -> list[str]:
     """Give `lemmas.of_clean` of many words in clean form.
 
-    The first time on a computer that there are `MANY` it takes some seconds longer.
+    The first time on a computer that a process has asked about `MANY` it takes some seconds longer.
     """
-    if len(words) < MANY:
+    _asked[0] += len(words)
+    known = listed() if _asked[0] >= MANY and words else None
+    if known is None:
         return list(map(of_clean, words))
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if (listed := _listed()) is None:
-        return list(map(of_clean, words))
-    forms, names = listed
-    place = pc.index_in(pa.array(words, pa.large_string()), value_set=forms)
-    found: list[str | None] = names.take(place).to_pylist()
-    return [of_clean(word) if lemma is None else lemma for word, lemma in zip(words, found, strict=True)]
+    values = hashes.of_clean("\n".join([*words, ""]))
+    place = np.minimum(np.searchsorted(known.hashes, values), len(known.hashes) - 1)
+    found = known.names[known.codes[place]]
+    for other in np.flatnonzero(known.hashes[place] != values).tolist():
+        found[other] = of_clean(words[other])
+    names: list[str] = found.tolist()
+    return names
 
 
 @functools.cache
-def _listed() -> tuple[Any, Any] | None:
-    """Give the words of general Arabic and their lemmas, as Arrow arrays of text; None where they cannot be kept."""
-    import pyarrow as pa
-
-    path = cache.current(cache.default()) / "lemmas" / f"general{shards.SUFFIX}"
+def listed() -> Listed | None:
+    """Give the words of general Arabic and their lemmas; None where they cannot be kept."""
     try:
-        table = _kept(path)
+        table = _kept(cache.current(cache.default()) / "lemmas" / f"general{shards.SUFFIX}")
     except OSError:
         return None
-    form, lemma = (pa.array(table[name].to_numpy(object), pa.large_string()) for name in table)
-    return form, lemma
+    lemma = table["lemma"].cat
+    return Listed(table["hash"].to_numpy(), lemma.codes.to_numpy(), lemma.categories.to_numpy(object))
 
 
 def _kept(path: Path) -> pd.DataFrame:
@@ -69,6 +77,6 @@ def _kept(path: Path) -> pd.DataFrame:
 def _looked_up() -> pd.DataFrame:
     import wordfreq
 
-    words = fold.words(wordfreq.get_frequency_dict("ar", wordlist=WORDLIST))["word"].cat.categories
-    forms = [word for word in words if not word.isdecimal()]
-    return pd.DataFrame({"form": forms, "lemma": list(map(of_clean, forms))}, dtype="str")
+    words = fold.words(wordfreq.get_frequency_dict("ar", wordlist=WORDLIST))["word"].cat.categories.tolist()
+    table = pd.DataFrame({"hash": hashes.of_clean("\n".join([*words, ""])), "lemma": pd.Categorical(list(map(of_clean, words)))})
+    return table.sort_values("hash", ignore_index=True)
