@@ -16,7 +16,7 @@ from analysis.counts.general import against_general as against_general
 from analysis.counts.general import gloss as gloss
 from analysis.counts.runs import Unit
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32 | np.int64]  # as narrow as the numbers allow, where there is one for each word
 
 
 class Matrix(NamedTuple):
@@ -113,7 +113,7 @@ def matrix(
     """
     at, code, names = (_narrow(part) for part in runs.find(tokens, unit=unit, n=n, stopwords=stopwords))
     group, labels = groups(tokens, by)
-    group = _narrow(group)[at]
+    group = runs.taken(_narrow(group), at)
     del at  # each of these is as long as the corpus
     return Matrix(_sparse(group, code, (len(labels), len(names))), labels, names)
 
@@ -232,16 +232,19 @@ def groups(tokens: pd.DataFrame, by: str | None) -> "tuple[Ints, pd.Index[Any]]"
         raise ValueError(msg)
     column = tokens[by]
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, seen = pd.factorize(column.cat.codes.to_numpy())
+        codes = column.cat.codes.to_numpy()
+        seen = pd.unique(codes)
         names = column.cat.categories.astype(object).append(pd.Index([None], dtype=object))
-        return codes.astype(np.int64, copy=False), names[seen]
+        number = np.empty(len(names), np.int32)
+        number[seen] = np.arange(len(seen), dtype=np.int32)
+        return runs.taken(number, codes), names[seen]
     codes, found = pd.factorize(column, use_na_sentinel=False)
     return codes.astype(np.int64, copy=False), pd.Index(found)
 
 
 def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
     """Give each word the number of its group and article together, and find the row where each of these is first seen."""
-    pair, seen = pd.factorize(group * (article.max(initial=0) + 1) + article)
+    pair, seen = pd.factorize(group.astype(np.int64) * (article.max(initial=0) + 1) + article)
     first = np.full(len(seen), len(pair), np.int64)
     np.minimum.at(first, pair, np.arange(len(pair)))
     return pair.astype(np.int64), first

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis import fold
 
 Unit = Literal["lemma", "token"]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32 | np.int64]
+BLOCK = 1 << 20
 
 
 def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str] | bool) -> "tuple[Ints, Ints, pd.Index[str]]":
@@ -28,12 +29,12 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
         msg = f"n is {n}; a term has one word or more."
         raise ValueError(msg)
     kept = ~left_out(tokens, stopwords)
-    start = np.flatnonzero(kept)
+    start: Ints = np.flatnonzero(kept).astype(np.int32 if len(kept) <= np.iinfo(np.int32).max else np.int64)
     words = tokens[unit].cat
     code: npt.NDArray[Any] = words.codes.to_numpy()
     names = np.asarray(words.categories, dtype=object)
     follows = neighbours(tokens) if n > 1 else np.empty(0, bool)
-    run: npt.NDArray[Any] = code[start]
+    run = taken(code, start)
     for step in range(1, n):
         inside = start + step < len(tokens)
         start, run = start[inside], run[inside]
@@ -75,8 +76,19 @@ def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.In
 
 def _sorted(start: Ints, run: Ints, names: npt.NDArray[np.object_]) -> "tuple[Ints, Ints, pd.Index[str]]":
     """Renumber the runs that occur in the order of their text."""
-    used = np.flatnonzero(np.bincount(run, minlength=len(names)))
-    used = used[np.argsort(names[used].astype(str), kind="stable")] if len(used) else used
-    rank = np.zeros(len(names), np.int64)
-    rank[used] = np.arange(len(used))
-    return start, rank[run], pd.Index(names[used], dtype="str")
+    occurs = np.zeros(len(names), bool)
+    for low in range(0, len(run), BLOCK):
+        occurs[run[low : low + BLOCK]] = True
+    used = np.flatnonzero(occurs)
+    used = np.array(sorted(used.tolist(), key=names.tolist().__getitem__), np.int64)
+    rank = np.zeros(len(names), np.int32)
+    rank[used] = np.arange(len(used), dtype=np.int32)
+    return start, taken(rank, run), pd.Index(names[used], dtype="str")
+
+
+def taken(values: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[Any]:
+    """Give ``values[places]``, where `places` may be as many as words: numpy copies them to a wider type, which is done in blocks here."""
+    found = np.empty(len(places), values.dtype)
+    for low in range(0, len(places), BLOCK):
+        found[low : low + BLOCK] = values[places[low : low + BLOCK]]
+    return found

@@ -12,7 +12,7 @@ so that the offsets into the raw text come for free, and tells words apart by a 
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -144,33 +144,40 @@ def words(texts: Iterable[str]) -> pd.DataFrame:
         One row per word, in order: `text` (number of the text, from 0), `start`, `end` (offsets into the raw text),
         `word` (clean form, categorical).
     """
-    texts = list(texts)
-    columns = np.empty(
-        (4, sum(map(len, texts)) // 2 + len(texts)), np.int32
-    )  # as many words as there can be: what is not used is not memory
+    columns, names = places(list(texts))
+    word = pd.Categorical.from_codes(columns.pop("code"), categories=pd.Index(names, dtype="str"), validate=False)
+    return pd.DataFrame({**columns, "word": word}, copy=False)
+
+
+def places(texts: Sequence[str]) -> tuple[dict[str, Int32s], list[str]]:
+    """Find the same as `words`: the columns `text`, `start`, `end` and `code` (number of the word), and the distinct words."""
+    most = sum(map(len, texts)) // 2 + len(texts)  # as many words as there can be: what is not used is not memory
+    columns = {name: np.empty(most, np.int32) for name in ("text", "start", "end", "code")}
     ends, seen = [0], [np.empty(0, np.uint64)]
     for batch in scan(texts):
         *found, values = _words(batch)
         ends.append(ends[-1] + len(found[0]))
-        columns[:, ends[-2] : ends[-1]] = found
+        for column, part in zip(columns.values(), found, strict=True):
+            column[ends[-2] : ends[-1]] = part
         seen.append(values)
-    text, start, end, code = columns[:, : ends[-1]]
-    number, first = pd.factorize(np.concatenate(seen))[0].astype(np.int32), np.cumsum([*map(len, seen)])
+    first = np.cumsum([*map(len, seen)])
+    number = pd.factorize(np.concatenate(seen))[0].astype(np.int32)
+    del seen
+    columns = {name: column[: ends[-1]] for name, column in columns.items()}
+    text, start, end, code = columns.values()
     for low, high, before in zip(ends[:-1], ends[1:], first, strict=False):
         code[low:high] = number[before + code[low:high]]  # from among the distinct words of the batch to among all
-    at = hashes.first(code)
-    names = [name for low in range(0, len(at), BLOCK) for name in _cleaned(texts, columns[:3, at[low : low + BLOCK]])]
-    word = pd.Categorical.from_codes(code, categories=pd.Index(names, dtype="str"), validate=False)
-    return pd.DataFrame({"text": text, "start": start, "end": end, "word": word}, copy=False)
+    return columns, list(_cleaned(texts, hashes.first(code), text, start, end))
 
 
-def _cleaned(texts: list[str], places: Int32s) -> list[str]:
-    """Give words (text, start, end) in clean form, fillers dropped like everything in a word that is no letter."""
-    surfaces = [texts[number][start:end] for number, start, end in zip(*places.tolist(), strict=True)]
-    codes = characters.encode("\n".join([*surfaces, ""]))
-    flags = characters.tables().flags[codes]
-    kept = codes[(flags & CLASS == LETTER) | (flags & characters.BREAK != 0)]
-    return characters.decode(characters.tables().forms[kept]).split("\n")[:-1]
+def _cleaned(texts: Sequence[str], at: Ints, *places: Int32s) -> Iterator[str]:
+    """Give the words `at` some of the `places` (text, start, end) in clean form, fillers dropped like everything that is no letter."""
+    for low in range(0, len(at), BLOCK):
+        block = (column[at[low : low + BLOCK]].tolist() for column in places)
+        codes = characters.encode("\n".join([*(texts[number][start:end] for number, start, end in zip(*block, strict=True)), ""]))
+        flags = characters.tables().flags[codes]
+        kept = codes[(flags & CLASS == LETTER) | (flags & characters.BREAK != 0)]
+        yield from characters.decode(characters.tables().forms[kept]).split("\n")[:-1]
 
 
 def _words(batch: Scan) -> tuple[Ints, Ints, Ints, Ints, hashes.Hashes]:

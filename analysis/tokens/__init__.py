@@ -66,7 +66,7 @@ def table(
     texts = [text if isinstance(text, str) else "" for text in articles["text"].to_numpy(object)]
     if sentences is None:
         sentences = clean.sentences(articles.assign(text=pd.Series(texts, index=articles.index, dtype=object)))
-    places, names = _places(fold.words(texts), _placed(sentences, articles))
+    places, names = _places(list(map(len, texts)), *fold.places(texts), _placed(sentences, articles))
     return _rows(articles, places, names, lemmatize, stop)
 
 
@@ -85,25 +85,28 @@ def _placed(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["text", "start"])
 
 
-def _places(words: pd.DataFrame, sentences: pd.DataFrame) -> tuple[dict[str, Int32s], list[str]]:
-    """Give the columns of the words in the sentences that have a letter, with the code of each (`form`), and the forms."""
-    at = words["text"].to_numpy().astype(np.int64)
-    at <<= 32
-    at += words["start"].to_numpy()  # in place: each array is as long as the corpus
-    text = sentences["text"].to_numpy() << 32
-    low, high = (np.searchsorted(at, text + sentences[edge].to_numpy()) for edge in ("start", "end"))
+def _places(lengths: list[int], words: dict[str, Int32s], names: list[str], sentences: pd.DataFrame) -> tuple[dict[str, Int32s], list[str]]:
+    """Give the columns of the words in the sentences that have a letter, with the code of each (`form`), and the forms.
+
+    `lengths` are those of the texts; `words`, the columns of all words, is used up: each is as long as the corpus.
+    """
+    before = np.cumsum(np.array([0, *lengths]) + 1)  # places are counted through all texts
+    before = before.astype(np.int32 if before[-1] < np.iinfo(np.int32).max else np.int64)
+    at = before[words["text"]]
+    at += words["start"]
+    text = sentences["text"].to_numpy()
+    low, high = (np.searchsorted(at, before[text] + sentences[edge].to_numpy()) for edge in ("start", "end"))
     del at
-    change = np.zeros(len(words) + 1, np.int8)
+    change = np.zeros(len(words["text"]) + 1, np.int8)
     change[low[high > low]] += 1
     change[high[high > low]] -= 1
     inside = np.cumsum(change[:-1], dtype=np.int8) > 0
-    names, code = words["word"].cat.categories.tolist(), words["word"].cat.codes.to_numpy()
-    kept = inside & np.array([not name.isdecimal() for name in names], bool)[code] if names else inside
-    first = np.searchsorted(words["text"].to_numpy(), np.arange(words["text"].max() + 1 if names else 0)).astype(np.int32)
-    found = {column: words[column].to_numpy()[kept] for column in ("text", "start", "end")}
-    position = np.flatnonzero(kept).astype(np.int32) - first[found["text"]]
+    kept = inside & np.array([not name.isdecimal() for name in names], bool)[words["code"]] if names else inside
+    first = np.searchsorted(words["text"], np.arange(len(lengths), dtype=np.int32)).astype(np.int32)
+    found = {column: words.pop(column)[kept] for column in ("text", "start", "end")}
+    position = np.arange(len(kept), dtype=np.int32)[kept] - first[found["text"]]
     sentence = np.repeat(_within(text), high - low)[kept[inside]]
-    return {**found, "position": position, "sentence": sentence, "form": code[kept]}, names
+    return {**found, "position": position, "sentence": sentence, "form": words.pop("code")[kept]}, names
 
 
 def _within(groups: npt.NDArray[Any]) -> Int32s:
@@ -134,8 +137,12 @@ def _rows(
 
 def _numbered(codes: Int32s, names: list[str]) -> tuple[Int32s, list[str]]:
     """Give `codes` of `names` new numbers, in the order in which they appear; names that do not are left out."""
-    code, seen = pd.factorize(codes)
-    return code.astype(np.int32), [names[place] for place in seen.tolist()]
+    first = np.full(len(names), len(codes), np.int32)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)  # of several places, the one written last stays
+    seen = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(codes))]
+    number = np.empty(len(names), np.int32)
+    number[seen] = np.arange(len(seen), dtype=np.int32)
+    return number[codes], [names[place] for place in seen.tolist()]
 
 
 def _keys(forms: list[str]) -> list[str]:

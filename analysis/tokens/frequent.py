@@ -42,7 +42,7 @@ def lemmas(words: Sequence[str]) -> list[str]:
     known = listed() if _asked[0] >= MANY and words else None
     if known is None:
         return list(map(of_clean, words))
-    values = hashes.of_clean("\n".join([*words, ""]))
+    values = _hashes(words)
     place = np.minimum(np.searchsorted(known.hashes, values), len(known.hashes) - 1)
     found = known.names[known.codes[place]]
     for other in np.flatnonzero(known.hashes[place] != values).tolist():
@@ -78,5 +78,10 @@ def _looked_up() -> pd.DataFrame:
     import wordfreq
 
     words = fold.words(wordfreq.get_frequency_dict("ar", wordlist=WORDLIST))["word"].cat.categories.tolist()
-    table = pd.DataFrame({"hash": hashes.of_clean("\n".join([*words, ""])), "lemma": pd.Categorical(list(map(of_clean, words)))})
+    table = pd.DataFrame({"hash": _hashes(words), "lemma": pd.Categorical(list(map(of_clean, words)))})
     return table.sort_values("hash", ignore_index=True)
+
+
+def _hashes(words: Sequence[str]) -> hashes.Hashes:
+    blocks = (words[low : low + fold.BLOCK] for low in range(0, len(words), fold.BLOCK))
+    return np.concatenate([hashes.of_clean("\n".join([*block, ""])) for block in blocks])
