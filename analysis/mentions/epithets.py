@@ -1,7 +1,8 @@
 """Find what an actor is called beside its name: «شريك محتمل», «قوة احتلال», and the noun phrases that judge it.
 
-A label counts where the sentence ties it to the actor: a colon or nothing but brackets between the two («الاحتلال» (روسيا)), or a verb of
-regarding («اعتبرتها شريكًا محتملًا») with no other actor in between. The labels stand in ``analysis/data/naming.csv``.
+A label counts where the sentence ties it to the actor: a colon or nothing but brackets between the two («الاحتلال» (روسيا)), a verb of
+regarding («اعتبرتها شريكًا محتملًا») with no other actor in between, or a sentence without a verb («إن روسيا قوة احتلال»). The labels
+stand in ``analysis/data/naming.csv``.
 """
 
 import re
@@ -22,6 +23,10 @@ _END = re.compile(r"[.!?؟\n]")
 _GLOSS = re.compile(r"[\s”\"»›“]*\(\s*[“«\"]?")  # between a label and the name in brackets after it
 _TIED = re.compile(r"[\s”\"»›]*:[\s“\"«‹]*|[\s“\"«‹”»]*[-–—]?[\s“\"«‹]*")  # colon, or nothing but marks
 _ABOUT = re.compile(r"(?:\s*[\w\u064b-\u0652]+){0,2}\s*(?:من\s*|مع\s*|ل)?")  # «شريكًا لروسيا» is somebody else
+# Between the subject of a sentence without a verb and what it is said to be.
+_SAID = re.compile(r"[”\"»›]?\s+(?:(?:هي|هو|هم|اليوم|الآن|حاليًا|حاليا|أيضًا|أيضا)\s+)?[“«‹\"]?")
+_FIRST = re.compile(r"(?:^|[.!?؟،,؛;:\n()–—-])\s*[“«‹\"]?\s*[وف]?$")  # what stands before the first word of a clause
+_LAST_WORD = re.compile(r"([^\W_][\w\u064b-\u0652\u0640]*)\s+[“«‹\"]?[وف]?$")
 RIVALS = ("country", "capital", "person", "institution", "people")
 
 
@@ -83,8 +88,9 @@ def _is_tied(text: str, start: int, end: int, names: list[Name], rivals: list[tu
         return False
     between = text[before.end : start]
     if _TIED.fullmatch(between):
-        return ":" in between or bool(between.strip()) or label.words[0] != naming.bare(aliases.loose_word(text[start:end]).split()[0])
-    return _is_regarded(text, before, start, label)
+        definite = label.words[0] != naming.bare(aliases.loose_word(text[start:end]).split()[0])
+        return ":" in between or bool(between.strip()) or definite or _is_said(text, before, start)
+    return _is_said(text, before, start) or _is_regarded(text, before, start, label)
 
 
 def _is_regarded(text: str, name: Name, start: int, label: naming.Label) -> bool:
@@ -94,8 +100,21 @@ def _is_regarded(text: str, name: Name, start: int, label: naming.Label) -> bool
         return False
     stop = max((match.end() for match in _END.finditer(text, max(name.start - NEAR, 0), name.start)), default=max(name.start - NEAR, 0))
     before, between = (_loose_words(text[first:last]) for first, last in ((stop, name.start), (name.end, start)))
-    verbs = (regard - heads.words_of("copula")) & set(before) or regard & set(between)
+    asserted = {word for last, word in zip(["", *before], before, strict=False) if last not in negation}
+    verbs = (regard - heads.words_of("copula")) & asserted or regard & set(between)
     return bool(verbs) and not negation & set(between)
+
+
+def _is_said(text: str, name: Name, start: int) -> bool:
+    """Whether the name is the subject of a sentence without a verb, and the label, which begins at `start`, what is said of it."""
+    if not _SAID.fullmatch(text[name.end : start]) or text.startswith("ال", start):
+        return False
+    subject = name.start if name.head is None else text.rfind(name.head, max(name.start - NEAR, 0), name.start)
+    low = max(subject - NEAR, 0)
+    if subject < 0 or (low == 0 and not text[:subject].strip('وف“«‹" ')) or _FIRST.search(text[low:subject]):
+        return subject >= 0
+    word = _LAST_WORD.search(text[low:subject])
+    return word is not None and aliases.loose_word(word[1]) in heads.words_of("opening")
 
 
 def _loose_words(text: str) -> list[str]:
