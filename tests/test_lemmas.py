@@ -69,8 +69,9 @@ def test_function_words_with_their_clitics():
     forms = stopwords.forms()
     expected = {"وبأنهم": "أن", "عليهم": "على", "فهذه": "هذا", "وستكون": "كان", "إليكم": "إلى", "منا": "من", "للذين": "الذي"}
     assert {form: forms[form] for form in expected} == expected
-    for word in ("قال", "بحسب", "واحد", "ولي", "إمام", "سكان", "روسيا"):
+    for word in ("قال", "بحسب", "واحد", "ولي", "إمام", "سكان", "روسيا", "معنى", "مستشفى"):
         assert word not in forms
+    assert {form: forms[form] for form in ("فى", "هى", "والتى")} == {"فى": "في", "هى": "هو", "والتى": "الذي"}  # without dots
 
 
 def test_a_group_of_function_words_can_be_left_out():

@@ -44,6 +44,8 @@ def test_numbers_are_no_words_but_keep_their_place():
     found = tokens.table(articles("شنت 13 غارة على 3 قرى و20 بلدة."))
     assert found["token"].astype(str).tolist() == ["شنت", "غارة", "على", "قرى", "و20", "بلدة"]
     assert found["position"].tolist() == [0, 2, 3, 5, 6, 7]
+    found = tokens.table(articles("افتتح عام 2015م، أي 1436هـ، مع أم وهم."))
+    assert found["token"].astype(str).tolist() == ["افتتح", "عام", "اي", "مع", "ام", "وهم"]
 
 
 def test_sentences_are_numbered_in_each_article():

@@ -1,6 +1,7 @@
 """The words of the articles as a table: where each stands, its comparable form, its dictionary form.
 
-Only the article itself is read (`clean.COUNTED`: title, subtitle, headings, body), and only words that contain a letter.
+Only the article itself is read (`clean.COUNTED`: title, subtitle, headings, body), and only words that contain a letter; a year with the
+letter of its era («1436هـ», «2015م») is a number.
 """
 
 import functools
@@ -19,6 +20,7 @@ from analysis.tokens.lemmas import of_clean
 
 COLUMNS = ["article_id", "outlet", "position", "sentence", "start", "end", "token", "lemma", "stop"]
 Int32s = npt.NDArray[np.int32]
+ERAS = "هم"  # 1436هـ, 2015م
 # A noun that a following adjective in ـية agrees with: feminine, or a plural not of persons (حكومة, قوات, مصادر, أسواق).
 AGREEING = re.compile(r"(?!ال).*(?:ة|ات)|[وفبلك]?(?:م.ا.ي?.|أ..ا[^ء]|.وا.[^ا]|..ائ.|أ.ا.ي.)")
 
@@ -101,7 +103,7 @@ def _places(lengths: list[int], words: dict[str, Int32s], names: list[str], sent
     change[low[high > low]] += 1
     change[high[high > low]] -= 1
     inside = np.cumsum(change[:-1], dtype=np.int8) > 0
-    kept = inside & np.array([not name.isdecimal() for name in names], bool)[words["code"]] if names else inside
+    kept = inside & np.array([not name.rstrip(ERAS).isdecimal() for name in names], bool)[words["code"]] if names else inside
     first = np.searchsorted(words["text"], np.arange(len(lengths), dtype=np.int32)).astype(np.int32)
     found = {column: words.pop(column)[kept] for column in ("text", "start", "end")}
     position = np.arange(len(kept), dtype=np.int32)[kept] - first[found["text"]]

@@ -62,5 +62,6 @@ def _forms(word: str, before: str, after: str, stem: str) -> Iterator[str]:
     """`word` with what may stand before and after it; `stem` is its shape before a pronoun (على → علي)."""
     conjunctions = ["", *(letter for letter in before if letter in CONJUNCTIONS)]
     prepositions = ["", *(letter for letter in before if letter in PREPOSITIONS + FUTURE)]
-    ends = [word, *((stem or word) + pronoun for pronoun in PRONOUNS)] if after else [word]
+    spelled = [word, f"{word[:-1]}ى"] if word.endswith("ي") else [word]  # without its dots, as newspapers of Egypt write it: فى, التى
+    ends = [*spelled, *((stem or word) + pronoun for pronoun in PRONOUNS)] if after else spelled
     yield from ("".join(parts) for parts in itertools.product(conjunctions, prepositions, ends))
