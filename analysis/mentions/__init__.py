@@ -13,6 +13,7 @@ from analysis.mentions import agency as clause_roles
 from analysis.mentions import epithets as beside_names
 from analysis.mentions import heads, surroundings, voices
 from analysis.mentions import valence as namings
+from analysis.mentions.vocabulary import words_of
 
 LABELS = ("article_id", "start", "end", "surface", "valence", "target", "voice", "speaker", "side")
 AGREEING = ("adjective", "people")
@@ -143,7 +144,7 @@ def _read(
     for article, start, end, surface, kind in columns:
         text = texts[article]
         described = _describe(text, start, surface, kind)
-        judged = namings.judge(text, start, end, described.span, known, heads.functions())
+        judged = namings.judge(text, start, end, described.span, known, words_of("function"))
         judgements.setdefault(article, []).append(judged)
         voice = voices.at(text, start, end, parts.get(article, voices.NOTHING))
         found.append({"kind": described.kind, "head": described.head, **voice._asdict(), "naming": judged.valence})

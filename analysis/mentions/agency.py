@@ -18,9 +18,10 @@ import pandas as pd
 
 from analysis import lexicon
 from analysis.actors import aliases
-from analysis.mentions import heads, verbs
+from analysis.mentions import verbs
 from analysis.mentions.surroundings import Phrase, Word
 from analysis.mentions.verbs import Verb, Verbs
+from analysis.mentions.vocabulary import is_noun, words_of
 
 ROLES = ("speaker", "agent", "nominal_agent", "target", "partner", "addressee", "possessor")
 ACCUSING = ("target", "addressee")
@@ -84,20 +85,20 @@ def _after_preposition(phrase: Phrase, known: Reader) -> Role | None:
     first = words[0] if words else ""
     if first == "مع" or first == "بين" or (phrase.joined and "بين" in words[:5]):
         return Role("partner")
-    if first in heads.words_of("attributing"):
+    if first in words_of("attributing"):
         return Role("speaker")
     if first == "من":
         return _from(before[1:], known)
     if first in ("الي",) or phrase.preposition == "ل":
         near = set(words[: REACH - 2])
-        if phrase.joined or near & heads.words_of("against"):
+        if phrase.joined or near & words_of("against"):
             return OPEN
-        return Role("addressee") if near & heads.words_of("speech") else OPEN
+        return Role("addressee") if near & words_of("speech") else OPEN
     if first in ("علي", "ضد"):
-        return Role("target") if first == "ضد" or set(words[1:5]) & heads.words_of("against") else OPEN
+        return Role("target") if first == "ضد" or set(words[1:5]) & words_of("against") else OPEN
     if first in ("قبل", "يد", "ايدي", "جانب", "طرف") and words[1:2] in (["من"], ["علي"]):
         return Role("agent", None, "passive")
-    return OPEN if first in heads.words_of("preposition") or phrase.preposition else None
+    return OPEN if first in words_of("preposition") or phrase.preposition else None
 
 
 def _from(before: list[Word], known: Reader) -> Role:
@@ -105,13 +106,13 @@ def _from(before: list[Word], known: Reader) -> Role:
     words = [word.form.removeprefix("و") for word in before]
     first = words[0] if words else ""
     parts = [part.removeprefix("ال") for part in aliases.stripped(first.removesuffix("ا"))]
-    noun = next((part for part in parts if part in heads.words_of("given")), None)
+    noun = next((part for part in parts if part in words_of("given")), None)
     if noun:
         asked = noun == "طلب" and not first.startswith("ب")
         return _by_noun("addressee" if asked else "nominal_agent", noun, (before[0].start, before[0].end), known)
-    if first in heads.words_of("by_whom"):
+    if first in words_of("by_whom"):
         return Role("agent", verbs.of_participle(first, known.verbs), "passive", before[0].start, before[0].end)
-    asking = next((word for word, form in zip(before[:4], words, strict=False) if form in heads.words_of("asking")), None)
+    asking = next((word for word, form in zip(before[:4], words, strict=False) if form in words_of("asking")), None)
     return Role("addressee", _ASKING, None, asking.start, asking.end) if asking else OPEN
 
 
@@ -141,7 +142,7 @@ def _doing(phrase: Phrase, known: Reader) -> Role | None:
         return None
     if noun not in known.verbs.objects:
         return _by_noun("nominal_agent", noun, place, known)
-    if len(phrase.before) > 1 and phrase.before[1].form.removeprefix("و") in heads.words_of("passive"):
+    if len(phrase.before) > 1 and phrase.before[1].form.removeprefix("و") in words_of("passive"):
         return _by_noun("target", noun, place, known, "passive")
     return _by_noun("nominal_agent", noun, place, known) if phrase.after and phrase.after[0].form.startswith("ل") else OPEN
 
@@ -160,7 +161,7 @@ def _is_actor(word: Word, known: Reader) -> bool:
 
 def _after_verb(phrase: Phrase, known: Reader) -> Role | None:
     """Verb, then subject: «قصفت روسيا»; where the verb has its subject before it, the phrase is the object."""
-    place = next((number for number, word in enumerate(phrase.before[:3]) if word.form not in heads.words_of("particle")), None)
+    place = next((number for number, word in enumerate(phrase.before[:3]) if word.form not in words_of("particle")), None)
     if place is None or phrase.joined:
         return None
     left = phrase.before[place]
@@ -189,9 +190,7 @@ def _undecided(verb: Verb, left: Word, above: list[Word], known: Reader) -> Role
     """Decide where the verb agrees with the phrase but something before it may be its subject: «إن تركيا انتقدت روسيا»."""
     if verb.pronoun:
         return _by_verb(verb.subject, verb, left)
-    leads = (
-        bool(above) and above[0].form in known.names and (above[0].opens or (len(above) > 1 and above[1].form in heads.words_of("opening")))
-    )
+    leads = bool(above) and above[0].form in known.names and (above[0].opens or (len(above) > 1 and above[1].form in words_of("opening")))
     return _by_verb(verb.object, verb, left) if leads and verb.object in ACCUSING else OPEN
 
 
@@ -215,16 +214,16 @@ def _accused(phrase: Phrase, known: Reader) -> Role | None:
 def _is_subject(words: list[Word], phrase: Phrase, known: Reader) -> bool:
     """Whether `words` are a whole subject: another actor's name, or somebody in office with the article or a nationality."""
     first, last = words[0].form, words[-1].form
-    if any(word.form in heads.words_of("preposition") for word in words):
+    if any(word.form in words_of("preposition") for word in words):
         return False
     if len(words) == 1 and first in known.names:
         return True
-    acting = any(first.removeprefix("ال") in heads.words_of(group) for group in ("person", "office", "plural", "agent"))
+    acting = any(first.removeprefix("ال") in words_of(group) for group in ("person", "office", "plural", "agent"))
     return acting and last.startswith("ال") and (len(words) > 1 or phrase.kind in ("country", "capital"))
 
 
 def _openers() -> frozenset[str]:
-    return heads.words_of("opening") | heads.words_of("particle") | heads.words_of("function")
+    return words_of("opening") | words_of("particle") | words_of("function")
 
 
 def _agrees(verb: Verb, phrase: Phrase, *, follows: bool) -> bool:
@@ -238,13 +237,13 @@ def _agrees(verb: Verb, phrase: Phrase, *, follows: bool) -> bool:
 
 def _before_verb(phrase: Phrase, known: Reader) -> Role | None:
     """Subject, then verb: «روسيا ترسل», «إن روسيا ستدعم», «وكانت روسيا قد استخدمت»."""
-    if not (phrase.opens or (phrase.before and phrase.before[0].form in heads.words_of("opening"))):
+    if not (phrase.opens or (phrase.before and phrase.before[0].form in words_of("opening"))):
         return None
     for word in phrase.after[:6]:
         if any(_agrees(verb, phrase, follows=False) for verb in verbs.lookup(word.form, known.verbs)):
             verb = next(verb for verb in verbs.lookup(word.form, known.verbs) if _agrees(verb, phrase, follows=False))
             return _by_verb(verb.subject, verb, word)
-        if not (word.form in heads.words_of("particle") or _may_stand_between(word)):
+        if not (word.form in words_of("particle") or _may_stand_between(word)):
             return None
     return None
 
@@ -260,7 +259,7 @@ def _object(phrase: Phrase, known: Reader) -> Role | None:
         return None
     if not phrase.after[0].form.startswith(("ب", "الي", "علي", "من")):
         return None
-    if len(phrase.before) > 1 and phrase.before[1].form in heads.words_of("preposition"):
+    if len(phrase.before) > 1 and phrase.before[1].form in words_of("preposition"):
         return None
     for place, word in enumerate(phrase.before[1:REACH], 1):
         for verb in verbs.lookup(word.form, known.verbs):
@@ -277,12 +276,12 @@ def _owned(phrase: Phrase, known: Reader) -> Role | None:
         return None
     if phrase.head is not None:
         noun = phrase.head.split()[0].removeprefix("ال")
-        acting = any(noun in heads.words_of(group) for group in ("person", "plural", "possessed", "agent", "title"))
+        acting = any(noun in words_of(group) for group in ("person", "plural", "possessed", "agent", "title"))
         return None if acting else Role("possessor")
     if not phrase.before or phrase.opens:
         return None
     left = phrase.before[0].form
-    if "ال" in left[:3] or left in heads.words_of("function") | heads.words_of("particle") or verbs.lookup(left, known.verbs):
+    if "ال" in left[:3] or left in words_of("function") | words_of("particle") or verbs.lookup(left, known.verbs):
         return None
-    titled = phrase.kind == "person" and any(part in heads.words_of("person") | heads.words_of("title") for part in aliases.stripped(left))
-    return Role("possessor") if heads.is_noun(left) and not titled else None
+    titled = phrase.kind == "person" and any(part in words_of("person") | words_of("title") for part in aliases.stripped(left))
+    return Role("possessor") if is_noun(left) and not titled else None

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis import actors as actor_names
 from analysis.actors import aliases
-from analysis.mentions import heads
 from analysis.mentions import valence as naming
+from analysis.mentions.vocabulary import words_of
 
 REACH = 170  # characters between a name and what it is called
 NEAR = 60  # characters before a name in which the verb of regarding may stand
@@ -95,13 +95,13 @@ def _is_tied(text: str, start: int, end: int, names: list[Name], rivals: list[tu
 
 def _is_regarded(text: str, name: Name, start: int, label: naming.Label) -> bool:
     """Whether a verb of regarding stands between name and label, or right before the name, and is not negated."""
-    regard, negation, claim = (heads.words_of(group) for group in ("regard", "negation", "claim"))
+    regard, negation, claim = (words_of(group) for group in ("regard", "negation", "claim"))
     if label.target == "claims" and (name.head is None or aliases.loose_word(name.head).split()[0] not in claim):
         return False
     stop = max((match.end() for match in _END.finditer(text, max(name.start - NEAR, 0), name.start)), default=max(name.start - NEAR, 0))
     before, between = (_loose_words(text[first:last]) for first, last in ((stop, name.start), (name.end, start)))
     asserted = {word for last, word in zip(["", *before], before, strict=False) if last not in negation}
-    verbs = (regard - heads.words_of("copula")) & asserted or regard & set(between)
+    verbs = (regard - words_of("copula")) & asserted or regard & set(between)
     return bool(verbs) and not negation & set(between)
 
 
@@ -114,7 +114,7 @@ def _is_said(text: str, name: Name, start: int) -> bool:
     if subject < 0 or (low == 0 and not text[:subject].strip('وف“«‹" ')) or _FIRST.search(text[low:subject]):
         return subject >= 0
     word = _LAST_WORD.search(text[low:subject])
-    return word is not None and aliases.loose_word(word[1]) in heads.words_of("opening")
+    return word is not None and aliases.loose_word(word[1]) in words_of("opening")
 
 
 def _loose_words(text: str) -> list[str]:

@@ -9,8 +9,8 @@ import functools
 import re
 from typing import Literal, NamedTuple
 
-from analysis import lexicon
 from analysis.actors import aliases
+from analysis.mentions.vocabulary import nouns, words_of
 
 Form = Literal["masculine", "feminine", "plural", "dual"]
 REACH = 120  # characters that are read before the adjective
@@ -39,13 +39,6 @@ class Head(NamedTuple):
 
     start: int
     end: int
-
-
-@functools.cache
-def _classes() -> dict[str, frozenset[str]]:
-    """Loose forms of each class of ``heads.csv``."""
-    table = lexicon.load("heads")
-    return {str(name): frozenset(map(aliases.loose_word, group["word"])) for name, group in table.groupby("class")}
 
 
 def find(text: str, adjective: str, start: int) -> Head | None:
@@ -94,12 +87,12 @@ def is_language(text: str, adjective: str, start: int) -> bool:
     if form.startswith(("بال", "وبال")):
         return True
     before = _before(text, start, True)
-    return form.startswith("وال") and bool(before) and before[0].form in _classes()["language"] and "ال" in before[0].form[:3]
+    return form.startswith("وال") and bool(before) and before[0].form in words_of("language") and "ال" in before[0].form[:3]
 
 
 def is_learned(text: str, start: int) -> bool:
     """Whether words of speaking, writing or translating right before a lone adjective make it a language: «ترجمه إلى الروسية»."""
-    return bool({word.form for word in _before(text, start)[:3]} & _classes()["language"])
+    return bool({word.form for word in _before(text, start)[:3]} & words_of("language"))
 
 
 def is_predicate(text: str, adjective: str, start: int) -> bool:
@@ -108,23 +101,7 @@ def is_predicate(text: str, adjective: str, start: int) -> bool:
     if target.startswith("ال") or form_of(target) not in ("masculine", "feminine"):
         return False
     before = _before(text, start)
-    return aliases.loose_word(adjective)[:1] == "و" or not before or before[0].form not in _classes()["preposition"]
-
-
-def functions() -> frozenset[str]:
-    """Words that never are a head: particles, pronouns, frequent verbs."""
-    return _classes()["function"]
-
-
-def words_of(group: str) -> frozenset[str]:
-    """Loose forms of one class of ``heads.csv``."""
-    return _classes()[group]
-
-
-def is_noun(form: str) -> bool:
-    """Whether the word, its clitics taken away, is a noun of ``heads.csv`` or one with a clear ending."""
-    nouns = _known() | _classes()["person"] | _classes()["owned"]
-    return form.endswith(("ات", "ه")) or any(part in nouns for part in aliases.stripped(form))
+    return aliases.loose_word(adjective)[:1] == "و" or not before or before[0].form not in words_of("preposition")
 
 
 def written(text: str, head: Head) -> str:
@@ -165,7 +142,7 @@ def _without_names(piece: str) -> tuple[str, set[int]]:
     named: set[int] = set()
     for match in _QUOTED.finditer(piece):
         noun = _WORD.findall(piece[: match.start()].rstrip())[-1:]
-        if noun and _noun_of(aliases.loose_word(noun[0])) in _classes()["generic"]:
+        if noun and _noun_of(aliases.loose_word(noun[0])) in words_of("generic"):
             piece = piece[: match.start()] + _blank(match) + piece[match.end() :]
             named.add(len(piece[: match.start()].rstrip()))
     return piece, named
@@ -198,7 +175,7 @@ def _partner(words: list[Word], form: Form, definite: bool) -> int | None:
     """
     for position in range(min(len(words), 10)):
         stem = words[position].bare
-        if words[position].form.removeprefix("و") in _classes()["function"]:
+        if words[position].form.removeprefix("و") in words_of("function"):
             break
         if stem.endswith(("ي", "يه")) and definite == stem.startswith("ال") and _stands_as_adjective(words, position, definite, form):
             return position
@@ -216,20 +193,20 @@ def _stands_as_adjective(words: list[Word], position: int, definite: bool, form:
     before = words[position + 1]
     if definite:
         return word.form.startswith(("ال", "وال")) and (before.bare.startswith("ال") or _is_possessed(before))
-    if {before.form, before.form.removeprefix("و")} & _classes()["function"] or before.bare.startswith("ال"):
+    if {before.form, before.form.removeprefix("و")} & words_of("function") or before.bare.startswith("ال"):
         return False
-    return form != "feminine" or stem in _classes()["adjective"] or _takes_feminine(before.form)
+    return form != "feminine" or stem in words_of("adjective") or _takes_feminine(before.form)
 
 
 def _takes_feminine(form: str) -> bool:
     """Whether a noun without article is feminine or a plural of things, as far as the spelling tells: «تقارير», «مصادر», «قوات»."""
-    return form.endswith(("ه", "ات")) or form in _classes()["plural"] or (len(form) in (5, 6) and form[2] == "ا")
+    return form.endswith(("ه", "ات")) or form in words_of("plural") or (len(form) in (5, 6) and form[2] == "ا")
 
 
 def _looks_like_adjective(stem: str, form: str) -> bool:
-    if stem in _classes()["adjective"] or stem.removeprefix("و") in _classes()["adjective"]:
+    if stem in words_of("adjective") or stem.removeprefix("و") in words_of("adjective"):
         return True
-    known = _classes()["noun"] | _classes()["complement"]
+    known = words_of("noun") | words_of("complement")
     return stem.endswith(("ي", "يه", "يين", "يون", "يا")) and len(stem) > 3 and not {stem, form} & known
 
 
@@ -240,12 +217,12 @@ def _agree(stem: str, form: Form) -> bool:
 def _definite(words: list[Word], position: int, form: Form) -> tuple[int, int] | None:
     """Positions of the last and first word of the head of an adjective with the article."""
     word = words[position]
-    if {word.form, word.bare} & _classes()["function"] or word.form.isdigit():
+    if {word.form, word.bare} & words_of("function") or word.form.isdigit():
         return None
     if word.bare.startswith("ال"):
         return None if position and form == "plural" and word.form.endswith(("يين", "يون")) else _with_article(words, position, form)
     if _is_possessed(word):
-        return (position, position) if form != "plural" or word.form in _classes()["plural"] else None
+        return (position, position) if form != "plural" or word.form in words_of("plural") else None
     return _of_name(words, position, form) if form in ("masculine", "feminine") else None
 
 
@@ -268,16 +245,16 @@ def _name_start(words: list[Word], position: int, form: Form) -> int:
     if not before or not _is_plain(before):
         return position
     noun = _noun(before)
-    if noun not in _classes()["construct"] or not (word.form in _classes()["complement"] or noun == "مجلس") or not _fits(noun, form):
+    if noun not in words_of("construct") or not (word.form in words_of("complement") or noun == "مجلس") or not _fits(noun, form):
         return position
     if form == "feminine" and word.form.endswith(("ه", "ات")) and not noun.endswith("ه"):
         return position
     above = words[position + 2] if noun == "مكافحه" and position + 2 < len(words) else None
-    return position + 2 if above and _noun(above) in _classes()["construct"] else position + 1
+    return position + 2 if above and _noun(above) in words_of("construct") else position + 1
 
 
 def _is_plain(word: Word) -> bool:
-    return not word.bare.startswith("ال") and word.form not in _classes()["function"]
+    return not word.bare.startswith("ال") and word.form not in words_of("function")
 
 
 def _fits(noun: str, form: Form) -> bool:
@@ -289,9 +266,9 @@ def _fits(noun: str, form: Form) -> bool:
 
 def _is_possessed(word: Word) -> bool:
     """Whether a suffix makes the noun definite: «نظيره», «قواتها»; a bare ه is trusted only on the words that mostly have it."""
-    if any(part in _classes()["possessed"] for part in aliases.stripped(word.form)):
+    if any(part in words_of("possessed") for part in aliases.stripped(word.form)):
         return True
-    return len(word.form) > 4 and word.form.endswith(_POSSESSIVE) and word.form not in _classes()["function"] and not _VERB.match(word.form)
+    return len(word.form) > 4 and word.form.endswith(_POSSESSIVE) and word.form not in words_of("function") and not _VERB.match(word.form)
 
 
 def _noun(word: Word) -> str:
@@ -300,7 +277,7 @@ def _noun(word: Word) -> str:
 
 def _noun_of(form: str) -> str:
     """Strip و ف ب ل ك off a word, if a noun we know is left."""
-    known = _classes()["construct"] | _classes()["generic"]
+    known = words_of("construct") | words_of("generic")
     return next((part for part in aliases.stripped(form) if part in known), form)
 
 
@@ -310,7 +287,7 @@ def _of_name(words: list[Word], position: int, form: Form) -> tuple[int, int] | 
     for place in range(position, min(position + 5, len(words))):
         word = words[place]
         noun = _noun(word)
-        if noun in _classes()["generic"] and _fits(noun, form) and (form == "masculine" or noun.endswith("ه") or place > position):
+        if noun in words_of("generic") and _fits(noun, form) and (form == "masculine" or noun.endswith("ه") or place > position):
             return place, place
         if not _is_plain(word) or word.form.isdigit():
             break
@@ -328,15 +305,15 @@ def _indefinite(words: list[Word], position: int, form: Form) -> tuple[int, int]
     """Positions of the last and first word of the head of an adjective without article."""
     word = words[position]
     bare = word.form.removeprefix("و")
-    if {word.form, bare} & _classes()["function"] or word.bare.startswith("ال") or bare.isdigit():
+    if {word.form, bare} & words_of("function") or word.bare.startswith("ال") or bare.isdigit():
         return None
-    if form == "plural" and bare.endswith(("ه", "ها")) and bare not in _classes()["plural"]:
+    if form == "plural" and bare.endswith(("ه", "ها")) and bare not in words_of("plural"):
         return None
     if position + 1 < len(words):
         noun = _noun(words[position + 1])
-        if noun in _classes()["construct"] and "ال" + word.form in _classes()["complement"] and _fits(noun, form):
+        if noun in words_of("construct") and "ال" + word.form in words_of("complement") and _fits(noun, form):
             return position, position + 1
-        if form == "feminine" and noun in _classes()["generic"] and noun.endswith("ه") and not _takes_feminine(bare):
+        if form == "feminine" and noun in words_of("generic") and noun.endswith("ه") and not _takes_feminine(bare):
             return position + 1, position + 1
     return position, position
 
@@ -349,9 +326,9 @@ def _cut(text: str, words: list[Word], last: int, first: int) -> Head:
 
 def _clitics(written: str, word: Word) -> int:
     """Letters to cut before the noun: و ف ب ل ك before the article, and where general Arabic knows the rest better."""
-    if word.form in _known():
+    if word.form in nouns():
         return 0
-    if word.form[1:] in _known() and word.form[:1] == "و":
+    if word.form[1:] in nouns() and word.form[:1] == "و":
         return 1
     if word.form.removeprefix("و").removeprefix("ف").startswith("لل") and word.bare.startswith("ال"):
         return word.form.index("لل") + 2
@@ -359,7 +336,7 @@ def _clitics(written: str, word: Word) -> int:
         rest = aliases.loose_word(written[cut:])
         if word.form[:cut].strip("وفبلك") or len(rest) < 3:
             break
-        if (rest.startswith("ال") and len(rest) > 3) or rest in _classes()["possessed"] or _is_commoner(rest, word.form):
+        if (rest.startswith("ال") and len(rest) > 3) or rest in words_of("possessed") or _is_commoner(rest, word.form):
             return cut
     return 0
 
@@ -370,8 +347,3 @@ def _is_commoner(rest: str, form: str) -> bool:
     from wordfreq import zipf_frequency
 
     return zipf_frequency(rest, "ar") > max(zipf_frequency(form, "ar"), 1.5)
-
-
-@functools.cache
-def _known() -> frozenset[str]:
-    return frozenset().union(*(_classes()[name] for name in ("noun", "construct", "generic", "plural", "possessed")))

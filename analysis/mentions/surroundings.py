@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from analysis.actors import aliases
 from analysis.mentions import heads
+from analysis.mentions.vocabulary import words_of
 
 WIDTH = 160  # characters read on either side
 Gender = Literal["masculine", "feminine", "plural"]
@@ -127,7 +128,7 @@ def _bounds(text: str, mention: Mention, names: Iterable[tuple[int, int]]) -> tu
 
 def _title(text: str, first: int) -> int:
     """Take in the title or noun in construct right before: «الرئيس بوتين», «وزير الدفاع», «طائرات الجيش الروسي»."""
-    titles = heads.words_of("title") | heads.words_of("agent")
+    titles = words_of("title") | words_of("agent")
     for _ in range(2):
         found = list(_WORD.finditer(text, max(first - 20, 0), first))
         if not found or text[found[-1].end() : first].strip(" ") or found[-1].end() == first:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.actors import aliases
-from analysis.mentions import heads
+from analysis.mentions.vocabulary import words_of
 
 VALENCES = ("hostile", "neutral", "favourable")
 TARGETS = ("actor", "forces", "conduct", "claims")
@@ -97,7 +97,7 @@ def judge(
     phrase = before + after
     for position, word in enumerate(phrase):
         uses = _uses(position, len(before), head is not None)
-        against = position > 0 and phrase[position - 1].form in heads.words_of("counter")
+        against = position > 0 and phrase[position - 1].form in words_of("counter")
         found = [] if against else [label for label in _matching(phrase, position, known) if label.use in uses]
         if found:
             first = min(word.start, before[0 if head else -1].start if before else start)
