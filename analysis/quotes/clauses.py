@@ -11,7 +11,7 @@ from analysis.quotes.inflection import Expressions, Form, Table
 from analysis.quotes.needs import Alternative, Clause, Row, possible
 from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase
-from analysis.quotes.vocabulary import THAT, classes
+from analysis.quotes.vocabulary import THAT, classes, definite
 
 Readings = dict[str, list[tuple[Form, list[Alternative]]]]
 WINDOW = 45
@@ -87,8 +87,18 @@ def clause_after(reader: Reader, number: int) -> Clause:
     return Clause(None, None, False, last)
 
 
+def titled(words: Words, place: int) -> bool:
+    """Whether the word before a stretch says that a title follows, however long: «ندوة “…”», «فيلم “…”»."""
+    if words.line[place] != words.line[place - 1] or words.form[place] in THAT:
+        return False
+    before = words.form[place - 1]
+    return "entitled" in classes(before) and not definite(before) and ":" not in words.gap[place - 1]
+
+
 def _speechlike(words: Words, place: int) -> bool:
     """Whether a stretch is long enough to be the words said, and not a name in the subject."""
+    if titled(words, place):
+        return False
     count = words.quoted[place] - place
     first = words.form[place]
     return count >= 5 or (

@@ -11,12 +11,12 @@ import numpy as np
 from analysis.quotes import needs
 from analysis.quotes.clauses import Cue, Reader, clause_after, listed
 from analysis.quotes.complements import complement, content_of, rest
-from analysis.quotes.grammar import in_dictionary, inflected_verb, possessed, prefixed
+from analysis.quotes.grammar import in_dictionary, inflected_verb, namelike, possessed, prefixed, takes_bi
 from analysis.quotes.inflection import Form
 from analysis.quotes.needs import Clause, Row, particle, person
 from analysis.quotes.objects import without_object
 from analysis.quotes.passage import Words
-from analysis.quotes.phrases import Phrase, late_name, phrase, whole_name
+from analysis.quotes.phrases import REPORTED, Phrase, late_name, of_club, phrase, titled_name, whole_name
 from analysis.quotes.sources import attribution, noun
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
 
@@ -114,6 +114,10 @@ def _judge(reader: Reader, number: int, end: int, written: Form, parts: list[nee
     before = words.form[number - 1] if words.line[number] == words.line[number - 1] and not words.stop[number - 1] else ""
     if before in row.not_after or (written.pos == "verb" and _unrealised(words, number, before, written)):
         return None
+    if written.pos == "participle" and before in NEGATIONS:  # «لا داعي للقلق»
+        return None
+    if written.pos == "verb" and row.takes in ("must", "as") and not written.suffix and _has_no_object(words, end):
+        return None
     if written.pos == "noun":
         return noun(reader, number, end, written, before)
     if row.source:
@@ -148,16 +152,19 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
     if words.line[site.number] != words.line[place] or (site.written.suffix and place in words.quoted):
         return None
     limit = min(spot for spot in (clause.that, clause.mark, clause.end) if spot is not None)
-    told = limit in (clause.that, clause.mark)
+    told = limit in (clause.that, clause.mark) or words.form[limit] in REPORTED  # «ومضى وديع خان قائلا»
     limit = limit if told else complement(words, row, place, limit)
+    if place < limit and words.quoted.get(place, place + 9) - place <= 6:
+        limit = max(limit, words.quoted[place])  # «وأهاب “الهلال الأحمر بالساحل”»
     found = phrase(words, place, limit)
     if found is None:
         return _bare_subject(words, place, limit, row.speaks) if told else None
     edge = told or (limit < clause.end and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"}))
+    described = found.name is None and person(words, found)
     if not edge:
-        return found
+        return titled_name(words, found, limit) if described and not row.takes else found
     limit -= words.form[limit - 1] in row.particles  # «سامانثا غرين على أن»
-    named = late_name(words, found, limit) if found.name is None and person(words, found) else found
+    named = late_name(words, found, limit) if described or of_club(words, found) else found
     return whole_name(words, found, limit) if named is found else named
 
 
@@ -175,14 +182,26 @@ def _bare_subject(words: Words, place: int, limit: int, speaks: bool) -> Phrase 
 
 def _can_name(words: Words, place: int) -> bool:
     word = words.form[place]
-    attached = re.search(r"^[بلكف]?(?:ه|ها|هم|نا)$|^(?:ب|ل|ع|ف|من|عن)\w{0,2}(?:ه|ها|هم)$|ا$", word)
+    attached = re.search(r"^[بلكف]?(?:ه|ها|هم|نا)$|^(?:ب|ل|ع|ف|من|عن)\w{0,2}(?:ه|ها|هم)$", word) or _adverbial(words.clean[place])
     if classes(word) or word in PREPOSITIONS or len(word) < 3 or attached or definite(word) or inflected_verb(words.clean[place]):
         return False
     return not prefixed(words.clean[place]) and not possessed(words.clean[place])
 
 
+def _has_no_object(words: Words, end: int) -> bool:
+    """«وصف بالمغري», «اتهم بالتزوير»: the preposition right after a verb that must have an object shows a passive."""
+    return words.line[end - 1] == words.line[end] and takes_bi(words.clean[end]) and not namelike(words.clean[end])
+
+
+def _adverbial(clean: str) -> bool:
+    """Whether a word ends like an adverb: «مجددا», not a foreign name such as «توتا»."""
+    return clean.endswith(("ا", "اً")) and (in_dictionary(clean) or in_dictionary(clean.rstrip("ً")[:-1]))
+
+
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:
     """Negated, or only wished or planned: «لم يقل», «يمكن أن يعلن»."""
+    if before == "احد" and words.line[number] == words.line[number - 2] and words.form[number - 2] in NEGATIONS:
+        return True
     if before in NEGATIONS or (
         words.line[number] == words.line[number - 2] and words.form[number - 2] in ("لا", "لم", "لن") and not written.past
     ):

@@ -38,7 +38,7 @@ def namelike(clean: str) -> bool:
     labels = listed_classes(word)
     if labels & {"given", "surname"}:
         return True
-    if labels or len(word) < 2 or word.startswith("ال") or word in THAT or any(c.isdigit() for c in word):
+    if labels or len(word) < 2 or word.startswith(("ال", "لل", "بال")) or word in THAT or any(c.isdigit() for c in word):
         return False
     if word[0].isascii():
         return True

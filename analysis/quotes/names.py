@@ -1,11 +1,23 @@
 """Personal names in the words that say who speaks: where a name begins, where it ends, and names that follow a description."""
 
-from analysis.quotes.grammar import adjectival_known, adjective, in_dictionary, inflected_verb, namelike, possessed, prefixed, surname
+from analysis.quotes.grammar import (
+    adjectival_known,
+    adjective,
+    family_name,
+    in_dictionary,
+    inflected_verb,
+    namelike,
+    possessed,
+    prefixed,
+    surname,
+    takes_bi,
+)
 from analysis.quotes.passage import Words
-from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, country, definite, listed_classes
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, bare, classes, country, definite, listed_classes
 
 LONGEST_NAME = 6
-JOINED = ("بن", "ابن", "ال", "ابو", "عبد", "بنت")  # a name goes on after them
+IN_CHARGE = frozenset(["مشرف", "مشرفة", "مشرفون", "مشرفين", "قائم", "قائمون", "قائمين"])
+JOINED = ("بن", "ابن", "ال", "ابو", "ابي", "عبد", "بنت")  # a name goes on after them
 
 
 def starts(words: Words, position: int, first: int) -> bool:
@@ -35,6 +47,8 @@ def starts(words: Words, position: int, first: int) -> bool:
 def after_title(words: Words, position: int) -> bool:
     """«الرئيس بيار ديلومبو»: after a title, a common word («wells») begins a name if a name goes on after it."""
     word = words.form[position]
+    if _family_after_title(words, position):
+        return True
     if "title" not in classes(words.form[position - 1]) or classes(word) or definite(word) or word in THAT or word in PREPOSITIONS:
         return False
     if namelike(words.clean[position]):
@@ -43,6 +57,17 @@ def after_title(words: Words, position: int) -> bool:
         return False
     honoured = "honorific" in classes(words.form[position - 1])  # «الوزير» may have a verb after it, «الدكتور» has a name
     return honoured or (words.gap[position] == " " and namelike(words.clean[position + 1]))
+
+
+def _family_after_title(words: Words, position: int) -> bool:
+    """«الدكتور اليامي», «السفير الزنبوعي»: a family name alone, not the adjective of «الشيخ الكويتي أحمد»."""
+    word, before = words.form[position], classes(words.form[position - 1])
+    if "title" not in before or not word.startswith("ال") or classes(word) or words.gap[position - 1] not in (" ", ". "):
+        return False
+    if "honorific" not in before and not family_name(word, words.clean[position]):
+        return False
+    named_next = words.gap[position] == " " and bool(listed_classes(words.form[position + 1]) & {"given", "title"})
+    return not word.endswith("ة") and country(word) is None and not named_next
 
 
 def _is_nationality(words: Words, position: int) -> bool:
@@ -56,6 +81,15 @@ def _is_nationality(words: Words, position: int) -> bool:
     )
 
 
+def in_charge(words: Words, position: int) -> bool:
+    """«المشرف العام على البرنامج», not «وشدد المشرف على أهمية»: the preposition at word `position` goes on with an office."""
+    if words.form[position] != "علا" or words.line[position] != words.line[position + 1]:
+        return False
+    after = words.form[position + 1]
+    office = any(bare(words.form[place]) in IN_CHARGE for place in range(max(position - 3, 0), position))
+    return office and after not in THAT and not classes(after) & {"attitude", "function"}
+
+
 def first_word(words: Words, position: int, first: int) -> int:
     """Return the first word of a name of which word `position` is surely part: «السوري جوان جان»."""
     before = words.form[position - 1] if position - 2 > first else ""
@@ -67,7 +101,9 @@ def first_word(words: Words, position: int, first: int) -> int:
 def end(words: Words, position: int, stop: int) -> int:
     """Return the first word after the name that begins at word `position`."""
     last = position + 1
-    while last < stop and last - position < LONGEST_NAME and words.gap[last - 1] in (" ", "  ", "-", " -"):
+    while (
+        last < stop and (last - position < LONGEST_NAME or words.form[last - 1] in JOINED) and words.gap[last - 1] in (" ", "  ", "-", " -")
+    ):
         word = words.form[last]
         if word in THAT or not _goes_on(words, position, last, word):
             break
@@ -91,7 +127,7 @@ def late(words: Words, start: int, number: int, stop: int) -> tuple[int, int] | 
     """Return the name that follows further on: «مدير الصحة بمنطقة … الدكتور فلان الفلاني»; the description is words `start` to `number`."""
     for place in range(number, stop):
         word, labels = words.form[place], listed_classes(words.form[place])
-        if (labels & {"cut", "time", "month", "event"} and not labels & {"given", "title", "adjective"}) or words.stop[place - 1]:
+        if _cuts(words, place) or words.stop[place - 1]:
             return None
         if word[:1] in "وف" and not labels and not definite(word):
             return None
@@ -99,6 +135,45 @@ def late(words: Words, start: int, number: int, stop: int) -> tuple[int, int] | 
         known = first < stop and "given" in listed_classes(words.form[first]) and not _is_nationality(words, first)
         if first < stop and (known or (first > place and starts(words, first, place))):
             return first, end(words, first, stop)
+    return None
+
+
+def trailing(words: Words, number: int, stop: int) -> tuple[int, int] | None:
+    """Return the last words of a description where nothing but a name can stand: «وزير الري سمير حرب خلال الجولة أن».
+
+    The description goes on from word `number`, and what is said begins at word `stop`.
+    """
+    for last in range(number + 1, stop + 1):
+        hard = last == stop or _ends_description(words, last)
+        if hard or words.form[last] in PREPOSITIONS:
+            name = _run_before(words, number, last, last == stop)
+            if name is not None or hard:
+                return name
+    return None
+
+
+def _ends_description(words: Words, place: int) -> bool:
+    """Whether a pause, a word of time or an adverb ends the words that describe somebody."""
+    between = words.gap[place - 1].strip()
+    return between[:1] in tuple("،,؛(-–") if between else _cuts(words, place)
+
+
+def _cuts(words: Words, place: int) -> bool:
+    labels = listed_classes(words.form[place])
+    cut = labels & {"cut", "time", "month", "event"} and not labels & {"given", "title", "adjective"}
+    return bool(cut) and not in_charge(words, place)
+
+
+def _run_before(words: Words, number: int, last: int, certain: bool) -> tuple[int, int] | None:
+    """Return the two to four words before word `last` that can only be a name; of them one must look so, unless it is `certain`."""
+    for first in range(max(number, last - 4), last - 1):
+        before = words.form[first - 1]
+        if definite(words.form[first]) or not (definite(before) or classes(before) & {"place", "feminine"}):
+            continue
+        spaced = all(gap == " " for gap in words.gap[first - 1 : last - 1])
+        sure = certain or any(namelike(words.clean[place]) for place in range(first, last))
+        if spaced and sure and all(_may_name(words, place, first) and not takes_bi(words.clean[place]) for place in range(first, last)):
+            return first, last
     return None
 
 

@@ -155,6 +155,11 @@ def _person(site: Site) -> bool:
     return (site.subject is not None and person(words, site.subject)) or _subject_before(words, site.number, site.written)
 
 
+def _document(site: Site) -> bool:
+    labels = classes(site.words.form[site.subject.start]) if site.subject else frozenset()
+    return bool(labels & {"document", "source"}) and not labels & {"thing", "unnamed"}
+
+
 def _sv(site: Site) -> bool:
     """«روسيا تعتبر الاتفاق …» has its subject before it, «روسيا تعتبر من أكبر المصدرين» is passive."""
     words, end = site.words, site.end
@@ -179,7 +184,7 @@ def person(words: Words, subject: Phrase) -> bool:
     if subject.name or family_name(words.form[subject.start], words.clean[subject.start]):
         return True
     labels = classes(words.form[subject.start])
-    return bool(labels & {"role", "title", "organisation", "unnamed", "feminine"})
+    return bool(labels & {"role", "title", "organisation", "unnamed", "feminine"}) or subject.start in words.quoted  # «وأهاب “الهلال”»
 
 
 def _subject_before(words: Words, number: int, written: Form) -> bool:
@@ -225,4 +230,4 @@ CLAUSE: dict[str, Condition] = {
     "offer": _among("offer"),
     "participle": _participle,
 }
-SUBJECT: dict[str, Condition] = {"mark": _mark, "=mark": _near_mark, "person": _person, "sv": _sv}
+SUBJECT: dict[str, Condition] = {"mark": _mark, "=mark": _near_mark, "person": _person, "document": _document, "sv": _sv}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.quotes import names
-from analysis.quotes.grammar import adjectival, adjective, closed_plural, namelike, possessed, verbish
+from analysis.quotes.grammar import adjectival, adjective, closed_plural, in_dictionary, namelike, possessed, verbish
 from analysis.quotes.passage import Words
 from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, country, definite, listed_classes, names_country
 
@@ -127,7 +127,7 @@ def _is_cut(words: Words, position: int) -> bool:
     """Whether a word of time or a particle ends the phrase; «الأمين العام» has an adjective, «أمس», «العام الماضي» tell the time."""
     word = words.form[position]
     labels = listed_classes(word)
-    if not labels & {"cut", "time", "month"} or labels & {"given", "surname", "title"}:
+    if not labels & {"cut", "time", "month"} or labels & {"given", "surname", "title"} or names.in_charge(words, position):
         return False
     following = words.form[position + 1]
     return not ("adjective" in labels and definite(words.form[position - 1]) and "time" not in listed_classes(following))
@@ -152,6 +152,8 @@ def _goes_on_after(words: Words, position: int, first: int) -> bool:
         return False
     word, after = words.form[position], words.form[position + 1]
     following = classes(after)
+    if names.in_charge(words, position):
+        return True
     if word in ("الي", "علا"):
         return "role" in classes(words.form[first]) and bool(following & {"feminine"})
     if word == "في" and position == first + 1 and definite(words.form[first]) and not classes(words.form[first]):
@@ -177,6 +179,8 @@ def _noun_continues(words: Words, position: int, first: int, labels: frozenset[s
         return True
     if "organisation" in labels and (word[0] not in "لب" or listed_classes(word)):
         return not definite(before) and not possessed(words.clean[position - 1])
+    if word[0] == "ل" and not labels and "role" in classes(words.form[first]) and adjectival(before):  # «الأمين العام لحلف …»
+        return in_dictionary(words.clean[position][1:]) and not possessed(words.clean[position])
     if word[0] in "لب" and labels and not listed_classes(word):
         return not labels & {"source"} and not ("medium" in labels and "role" in classes(words.form[first]))
     if definite(before) or verbish(word):
@@ -236,5 +240,43 @@ def late_name(words: Words, found: Phrase, stop: int) -> Phrase:
     head = classes(words.form[found.start])
     if "unnamed" in head and ("feminine" in head or closed_plural(words.clean[found.start])):  # «مصادر» have no name
         return found
-    name = names.late(words, found.start, found.end, min(stop, found.start + LONGEST)) or names.remaining(words, found.end, stop)
+    name = names.late(words, found.start, found.end, min(stop, found.start + LONGEST))
+    name = name or names.remaining(words, found.end, stop)
+    if name is None and head & {"role", "title"}:
+        name = names.trailing(words, found.end, stop)
     return Phrase(found.start, name[1], name) if name else found
+
+
+def of_club(words: Words, found: Phrase) -> bool:
+    """Whether the name in a description may be that of a club or a firm: «مهاجم فالنسيا السابق»."""
+    return (
+        found.name is not None
+        and found.name[1] - found.name[0] == 1
+        and found.start < found.name[0] < found.end - 1
+        and not definite(words.form[found.name[0] - 1])
+        and "given" not in listed_classes(words.form[found.name[0]])
+        and "title" not in classes(words.form[found.name[0] - 1])
+    )
+
+
+def titled_name(words: Words, found: Phrase, stop: int) -> Phrase:
+    """Extend a description to the name after a title, over words that only describe: «الأمين العام لهيئة الموانئ الدكتور فلان بشدة»."""
+    place = found.end
+    while place < stop and words.gap[place - 1] == " " and _describes(words, place) and "title" not in listed_classes(words.form[place]):
+        place += 1
+    title = place < stop and words.gap[place - 1] == " " and "title" in listed_classes(words.form[place])
+    first = place + title
+    if first >= stop or not (title or "given" in listed_classes(words.form[first])) or not names.starts(words, first, found.start):
+        return found
+    last = names.end(words, first, stop)
+    return Phrase(found.start, last, (first, last))
+
+
+def _describes(words: Words, place: int) -> bool:
+    """Whether word `place` can only go on with a description: «لمجلس», «الخليجي», «في», «بنك» after it."""
+    word, before = words.form[place], words.form[place - 1]
+    labels = listed_classes(word)
+    if labels & {"cut", "time", "month", "event", "attitude"} and "adjective" not in labels:
+        return False
+    joined = word[0] in "لبو" and bool(classes(word) & {"organisation", "place", "feminine", "role"})
+    return definite(word) or joined or before in PREPOSITIONS or word in ("في", "من", "علا") or bool(labels & {"organisation", "place"})

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import Literal
 
-from analysis.quotes.clauses import Cue, Reader
+from analysis.quotes.clauses import Cue, Reader, titled
 from analysis.quotes.grammar import adjective, in_dictionary, namelike, verbal
 from analysis.quotes.marks import Stretch
 from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, definite
@@ -14,6 +14,7 @@ TANWIN = "\u064b"
 REGARDED_AS = frozenset(["ب", "بانه", "بانها", "بانهم", "بكونه", "بكونها"])
 CALLED = frozenset(["ما", "بما", "مما", "عما", "لما", "فيما", "وما", "من", "ممن", "لمن", "بمن"])
 Kind = Literal["speech", "name", "distancing", "fragment"]
+TITLE = frozenset(["بعنوان", "عنوان", "عنوانه", "عنوانها"])  # of an article, a title may be what its author says
 PREDICATE = frozenset(
     [
         "لن",
@@ -133,6 +134,8 @@ def _kind(reader: Reader, first: int, stretch: Stretch, cue: Cue | None, certain
     if not predicate and (
         (count >= 8 and cue is None) or (count >= 3 and not certain and classes(words.form[first]) & {"organisation", "named"})
     ):
+        return "name"
+    if titled(words, first) or (not predicate and before in TITLE):
         return "name"
     if cue is not None and certain and (count >= 2 or ":" in between):
         return "name" if count <= 4 and not predicate and "named" in classes(before) and ":" not in between else "speech"
