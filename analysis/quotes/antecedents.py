@@ -6,11 +6,17 @@ from typing import NamedTuple
 from analysis.quotes import entities
 from analysis.quotes.clauses import Cue
 from analysis.quotes.entities import Entity
+from analysis.quotes.grammar import prefixed
 from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase, phrase
 from analysis.quotes.subjects import before_relative, strong
-from analysis.quotes.vocabulary import country
+from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite
 
+INTRODUCTION = 9  # words of a sentence in which its verb and its subject are looked for
+OPENING = frozenset(
+    ["الا", "ان", "غير", "لكن", "ولكن", "فيما", "بينما", "كما", "حيث", "وقد", "قد", "كان", "وكان", "من", "ومن", "جهته", "جهتها"]
+    + ["جانبه", "جانبها", "بدوره", "بدورها", "الي", "والي", "ذلك"]
+)
 REACH = 60  # words a sentence's subject may stand before the cue
 ONE_SENTENCE = 90  # words between two cues of one sentence
 RECENT = 8  # speakers that are looked through
@@ -63,7 +69,7 @@ def antecedent(words: Words, cue: Cue, so_far: Told) -> Entity | None:
             return local
     recent = [entity for _, entity in chosen[: -RECENT - 1 : -1] if entity is not None]
     agreeing = next((entity for entity in recent if _agrees(cue, entity)), None)
-    return agreeing or _clause_subject(words, cue) or (None if recent else _earlier_subject(words, cue))
+    return agreeing or _clause_subject(words, cue) or (None if recent else earlier_subject(words, cue))
 
 
 def _same_sentence(words: Words, cue: Cue, chosen: list[Pair]) -> list[Entity]:
@@ -112,14 +118,26 @@ def _clause_subject(words: Words, cue: Cue) -> Entity | None:
     start = max(cue.start - REACH, words.sentence_first[words.sentence[cue.start]])
     if cue.start - start < 2:
         return None
-    for first in (start, start + 1):
-        found = phrase(words, first, cue.start)
-        if found is not None and strong(words, found) and (first > start or found.end < cue.start):
+    opened = start
+    while opened < start + 4 and words.form[opened] in OPENING:
+        opened += 1
+    for first in range(opened, min(opened + INTRODUCTION, cue.start)):
+        found = phrase(words, first, cue.start) if first <= opened + 1 or _after_verb(words, first) else None
+        sure = found is not None and (strong(words, found) if first <= opened + 1 else bool(found.name))
+        if found is not None and sure and (first > start or found.end < cue.start):
             return entities.of(words, cue, found, entities.places_of(words, cue.start))
     return None
 
 
-def _earlier_subject(words: Words, cue: Cue) -> Entity | None:
+def _after_verb(words: Words, number: int) -> bool:
+    """Whether the word before can only be a verb: «وفي ختام اللقاء شرح الدكتور …», «جاء ذلك في بيان أصدره الأمين …»."""
+    word = words.form[number - 1]
+    if words.gap[number - 1] != " " or definite(word) or classes(word) or word in PREPOSITIONS or len(word) < 3:
+        return False
+    return words.form[number - 2] not in PREPOSITIONS and not word.endswith(("ة", "ات", "ا")) and not prefixed(words.clean[number - 1])
+
+
+def earlier_subject(words: Words, cue: Cue) -> Entity | None:
     """Return whom the sentence before speaks of: «افتتح الوزير المعرض. وقال: …»."""
     number, first = cue.start, words.first[words.article(cue.start)]
     for _ in range(2):

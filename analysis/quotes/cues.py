@@ -18,7 +18,7 @@ from analysis.quotes.objects import without_object
 from analysis.quotes.passage import Words
 from analysis.quotes.phrases import REPORTED, Phrase, late_name, of_club, phrase, titled_name, whole_name
 from analysis.quotes.sources import attribution, noun
-from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
+from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite, listed_classes
 
 NO_CLAUSE = Clause(None, None, False, 0)
 NEGATIONS = frozenset(["لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "لما", "دون", "بلا", "عدم", "بعدم", "وعدم"])
@@ -35,11 +35,18 @@ def cues(reader: Reader) -> list[Cue]:
             continue
         cue = _expression(reader, number) or _single(reader, number)
         if cue is not None:
-            skip = cue.end
+            skip = max(cue.end, _named_until(cue))
             if cue.form.pos != "ignore":
                 found.append(cue)
     around = [None, *found, None]
     return [_trimmed(words, around[n], cue, around[n + 2]) for n, cue in enumerate(found)]
+
+
+def _named_until(cue: Cue) -> int:
+    """Return the word after the name of who speaks, in which no word reports: «قال المتحدث ايتاري فيري»."""
+    subject = cue.subject
+    after = cue.form.pos == "verb" and subject is not None and subject.start >= cue.end
+    return subject.name[1] if after and subject and subject.name else cue.end
 
 
 def _trimmed(words: Words, earlier: Cue | None, cue: Cue, later: Cue | None) -> Cue:
@@ -102,6 +109,8 @@ def _split_expression(reader: Reader, number: int, parts: tuple[str, ...], row: 
 
 def _single(reader: Reader, number: int) -> Cue | None:
     """Return the first reading of word `number` whose conditions hold."""
+    if "title" in listed_classes(reader.words.form[number]):  # «سموه» is nobody's calling him so
+        return None
     for written, parts in reader.readings.get(reader.words.form[number], ()):
         cue = _judge(reader, number, number + 1, written, parts)
         if cue is not None:
@@ -162,7 +171,7 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
     edge = told or (limit < clause.end and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"}))
     described = found.name is None and person(words, found)
     if not edge:
-        return titled_name(words, found, limit) if described and not row.takes else found
+        return titled_name(words, found, limit, bool(row.takes)) if described and row.takes in ("", "may") else found
     limit -= words.form[limit - 1] in row.particles  # «سامانثا غرين على أن»
     named = late_name(words, found, limit) if described or of_club(words, found) else found
     return whole_name(words, found, limit) if named is found else named
@@ -220,6 +229,8 @@ def _skip_adverbs(words: Words, number: int) -> int:
         word = words.form[place]
         if word == "من" and words.form[place + 1] in ("جهته", "جانبه", "جهتها", "جانبها"):
             place += 2
+        elif (told := _addressee(words, place)) > place:
+            place = told
         elif (
             (classes(word) & {"time", "month"} and not classes(word) & {"title", "role"})
             or word in ("ايضا", "كذلك", "بدوره", "بدورها", "له", "لها", "لهم", "لنا", "فيها", "فيه")
@@ -229,6 +240,13 @@ def _skip_adverbs(words: Words, number: int) -> int:
         else:
             break
     return place
+
+
+def _addressee(words: Words, place: int) -> int:
+    """Return the word after a medium in marks to which somebody speaks: «أكد لـ“الوطن” الدكتور فلان»; `place` if there is none."""
+    first = place + (words.form[place] == "ل" or (words.form[place][:1] == "ل" and "medium" in classes(words.form[place])))
+    last = words.quoted.get(first, first)
+    return last if place < first < last <= first + 4 and words.line[place] == words.line[last] else place
 
 
 def doubted(words: Words, cue: Cue, lemma: str) -> bool:

@@ -42,6 +42,8 @@ def namelike(clean: str) -> bool:
         return False
     if word[0].isascii():
         return True
+    if word[0] in "بل" and clean.endswith("ة"):  # «لنصرة», «بطولة»
+        return False
     if classes(word) or (word[0] in "وف" and (word[1:].startswith("ال") or _has_lemma(clean[1:]) or prefixed(clean[1:]))):
         return False
     return not (_has_lemma(clean) or possessed(clean) or inflected_verb(clean) or prefixed(clean) or _adverbial(clean))
@@ -63,7 +65,8 @@ def possessor_cut(clean: str) -> str | None:
     if match is None or match.start() < 3:
         return None
     stem = clean[: match.start()]
-    forms = [stem, stem[:-1] + "ة"] if stem.endswith("ت") else [stem]
+    endings = {"ت": "ة", "ئ": "ء", "ؤ": "ء"}  # «وزارته», «انتهائه»
+    forms = [stem, stem[:-1] + endings[stem[-1]]] if stem[-1] in endings else [stem]
     return next((form for form in forms if listed_classes(plain(form)) or in_dictionary(form)), None)
 
 

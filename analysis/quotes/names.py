@@ -64,7 +64,7 @@ def _family_after_title(words: Words, position: int) -> bool:
     word, before = words.form[position], classes(words.form[position - 1])
     if "title" not in before or not word.startswith("ال") or classes(word) or words.gap[position - 1] not in (" ", ". "):
         return False
-    if "honorific" not in before and not family_name(word, words.clean[position]):
+    if "honorific" not in before and not (word.endswith("ي") and family_name(word, words.clean[position])):
         return False
     named_next = words.gap[position] == " " and bool(listed_classes(words.form[position + 1]) & {"given", "title"})
     return not word.endswith("ة") and country(word) is None and not named_next
@@ -79,6 +79,13 @@ def _is_nationality(words: Words, position: int) -> bool:
     return not (
         named and "given" in listed_classes(word) and not adjective(after.removeprefix("ال"), words.clean[position + 1].removeprefix("ال"))
     )
+
+
+def in_marks(words: Words, first: int, last: int, opening: bool) -> bool:
+    """Whether a short stretch in marks is a personal name: «العقيد “القرشي”», and where it opens the phrase «ويضيف “بارتون”»."""
+    titled = "title" in classes(words.form[first - 1]) and words.line[first] == words.line[first - 1]
+    alone = opening and last - first <= 3 and all(namelike(words.clean[place]) for place in range(first, last))
+    return alone or (titled and last - first <= 2 and not any(classes(words.form[place]) for place in range(first, last)))
 
 
 def in_charge(words: Words, position: int) -> bool:

@@ -1,12 +1,13 @@
 """Tell the object of a reporting verb from its subject: «طالبت مجلس الأمن بـ», «سألت المذيعة الوزير», «وصف ناشطون القصف بأنه»."""
 
-from analysis.quotes.grammar import adjectival, gender, takes_bi
+from analysis.quotes.grammar import adjectival, closed_plural, gender, takes_bi
 from analysis.quotes.inflection import Form
 from analysis.quotes.needs import Row
 from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase
-from analysis.quotes.vocabulary import classes, definite
+from analysis.quotes.vocabulary import bare, classes, definite
 
+THINGS = frozenset(["دول", "قوي", "اطراف", "جهات", "شعوب", "عواصم", "فصائل", "مؤسسات", "سلطات", "شركات", "منظمات"])  # take a feminine verb
 SOME = frozenset(["مجموعة", "غالبية", "اغلبية", "نخبة", "ثلة", "كوكبة"])  # may follow a verb of either gender
 
 
@@ -19,7 +20,7 @@ def without_object(words: Words, row: Row, written: Form, found: Phrase) -> Phra
     if (
         found.name is None
         and words.form[found.start] not in SOME
-        and _disagrees(written, gender(words.form[found.start], words.clean[found.start]))
+        and (_disagrees(written, gender(words.form[found.start], words.clean[found.start])) or _is_object(words, written, found.start))
     ):
         return None
     found = _first_noun(words, found)
@@ -31,6 +32,14 @@ def without_object(words: Words, row: Row, written: Form, found: Phrase) -> Phra
 def _disagrees(written: Form, noun: str) -> bool:
     """Whether a verb before a noun cannot have it as its subject: «طالبت مجلس», «وصف المدينة»."""
     return (written.gender, noun) in (("f", "m"), ("m", "f"))
+
+
+def _is_object(words: Words, written: Form, start: int) -> bool:
+    """Whether the form of a noun shows that it is no subject: «دعت الكينيين», «دعا الدول», «طالب السلطات»."""
+    word = words.form[start]
+    if word.startswith("ال") and closed_plural(words.clean[start]) and word.endswith("ين"):
+        return True
+    return written.gender == "m" and (bare(word) in THINGS or (word.startswith("ال") and word.endswith("ات")))
 
 
 def _first_noun(words: Words, found: Phrase) -> Phrase:

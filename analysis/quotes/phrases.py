@@ -15,6 +15,7 @@ MARKS = re.compile(r"[“”„‟\"«»‹›]")
 PAUSE = re.compile(r"[،,؛–]|- | -")
 REPORTED = frozenset(["قائلا", "قائله", "قائلين", "بالقول", "بقوله", "بقولها", "بقولهم"])
 LONGEST = 24
+ONE_OF = frozenset(["احد", "احدي", "بعض", "كبار", "كبير", "عدد", "غالبية", "معظم"])
 _CLOSES = re.compile(r"[^“”„‟\"«»‹›]*\w[“”„‟\"«»‹›](?!\w)")  # the first mark stands after a word
 
 
@@ -58,7 +59,10 @@ def phrase(words: Words, number: int, stop: int) -> Phrase | None:
     position = number
     while position < min(stop, number + LONGEST):
         if words.quoted.get(position, position + 9) - position <= 6 and (position == number or _takes_quoted(words, position)):
-            position = min(words.quoted[position], stop)
+            last = min(words.quoted[position], stop)
+            if name is None and names.in_marks(words, position, last, position == number):
+                name = (position, last)
+            position = last
             continue
         if position > number and not _continues(words, position, number, name):
             break
@@ -74,7 +78,7 @@ def _takes_quoted(words: Words, position: int) -> bool:
     """Whether a name in marks belongs to the phrase: «حكومة “الإنقاذ”», «الإعلام في “الإنقاذ”»."""
     before = words.form[position - 1]
     return MARKS.search(words.gap[position - 1]) is not None and (
-        before in PREPOSITIONS or (not definite(before) and bool(classes(before)))
+        before in PREPOSITIONS or "title" in classes(before) or (not definite(before) and bool(classes(before)))
     )
 
 
@@ -130,7 +134,14 @@ def _is_cut(words: Words, position: int) -> bool:
     if not labels & {"cut", "time", "month"} or labels & {"given", "surname", "title"} or names.in_charge(words, position):
         return False
     following = words.form[position + 1]
+    if _is_rank(words, position):
+        return False
     return not ("adjective" in labels and definite(words.form[position - 1]) and "time" not in listed_classes(following))
+
+
+def _is_rank(words: Words, position: int) -> bool:
+    """«الجندي أول», «العريف أول»: a rank, no word of time."""
+    return words.form[position] == "اول" and "title" in classes(words.form[position - 1])
 
 
 def _is_added(words: Words, position: int) -> bool:
@@ -167,7 +178,7 @@ def _goes_on_after(words: Words, position: int, first: int) -> bool:
 
 def _noun_continues(words: Words, position: int, first: int, labels: frozenset[str]) -> bool:
     word, before = words.form[position], words.form[position - 1]
-    if namelike(words.clean[position]) or names.after_title(words, position):
+    if namelike(words.clean[position]) or names.after_title(words, position) or _is_rank(words, position):
         return True
     if word[0] in "وف" and not listed_classes(word) and (possessed(words.clean[position][1:]) or re.search(r"(?:ه|ها|هم)$", word)):
         return False
@@ -183,6 +194,8 @@ def _noun_continues(words: Words, position: int, first: int, labels: frozenset[s
         return in_dictionary(words.clean[position][1:]) and not possessed(words.clean[position])
     if word[0] in "لب" and labels and not listed_classes(word):
         return not labels & {"source"} and not ("medium" in labels and "role" in classes(words.form[first]))
+    if before in ONE_OF and not verbish(word):  # «أحد مستشاري الرئيس»
+        return True
     if definite(before) or verbish(word):
         return False
     return bool(classes(before) & {"role", "organisation", "source"}) or (adjective(word, words.clean[position]) and position - 1 >= first)
@@ -259,12 +272,17 @@ def of_club(words: Words, found: Phrase) -> bool:
     )
 
 
-def titled_name(words: Words, found: Phrase, stop: int) -> Phrase:
-    """Extend a description to the name after a title, over words that only describe: «الأمين العام لهيئة الموانئ الدكتور فلان بشدة»."""
+def titled_name(words: Words, found: Phrase, stop: int, title_only: bool) -> Phrase:
+    """Extend a description to the name after a title, over words that only describe: «الأمين العام لهيئة الموانئ الدكتور فلان بشدة».
+
+    Where the verb may have an object, `title_only` asks for a title that is a mark of respect.
+    """
     place = found.end
     while place < stop and words.gap[place - 1] == " " and _describes(words, place) and "title" not in listed_classes(words.form[place]):
         place += 1
     title = place < stop and words.gap[place - 1] == " " and "title" in listed_classes(words.form[place])
+    if title_only and not (title and "honorific" in listed_classes(words.form[place])):
+        return found
     first = place + title
     if first >= stop or not (title or "given" in listed_classes(words.form[first])) or not names.starts(words, first, found.start):
         return found

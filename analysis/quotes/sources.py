@@ -18,19 +18,25 @@ def noun(reader: Reader, number: int, end: int, written: Form, before: str) -> C
     clause = clause_after(reader, end)
     subject = phrase(words, end, min(clause.end, end + 12)) if opens_phrase(words, end) else None
     adjacent = clause.that is not None and clause.that - end <= (1 if written.suffix or subject is None else 8)
+    subject_end = subject.end if subject else end
+    told = subject is not None and not written.suffix and "ال" not in written.prefix and person(words, subject)
     atoms = {
         "owner": written.suffix or written.prefix.endswith("بال"),
         "that": clause.that == end or (clause.that == end + 1 and words.form[end] in ("علا", "الي")),
         "owner+that": written.suffix and adjacent,
-        "genitive": subject is not None and not written.suffix and "ال" not in written.prefix and person(words, subject),
+        "genitive": told,
         "origin": _origin(words, end, written),
         "mark": clause.mark == end,
+        "genitive+that": told and clause.that == subject_end,
+        "genitive+mark": told and clause.mark == subject_end,
         "عن": words.form[end] == "عن",
     }
     if not any(atoms.get("+".join(part), False) for part in reader.rows[written.row].needs):
         return None
-    if atoms["genitive"]:
-        assert subject is not None
+    if subject is not None and (atoms["genitive+that"] or atoms["genitive+mark"]):  # «قول أحد المستشارين: “…”»
+        content, direct = content_of(words, reader.rows[written.row], end, written, subject, clause)
+        return Cue(number, end, written, subject, content, direct)
+    if subject is not None and atoms["genitive"]:
         span = rest(words, number, subject.end)
         return Cue(number, end, written, subject, named_only(words, span, True) if span else None, None)
     content, direct = content_of(words, reader.rows[written.row], end, written, None, clause)
@@ -70,6 +76,8 @@ def attribution(reader: Reader, number: int, end: int, written: Form) -> Cue | N
     )
     if not known and (plain or not definite(first)):
         return None
+    if first in ("ما", "لما") and not any(form.pos == "verb" for form in reader.table.get(words.form[end + 1], ())):
+        return None  # «وفقا لما خصصت له»
     place = end + 1 if first in ("ل", "ما", "لما") and words.line[end] == words.line[end + 1] else end
     if first in ("ما", "لما") and words.line[end] == words.line[place + 1]:
         place += 1

@@ -11,6 +11,7 @@ from analysis.quotes.phrases import phrase, text_of
 from analysis.quotes.subjects import subject
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
 
+HONOURED = frozenset(["سموه", "معاليه", "سعادته", "فضيلته", "جلالته", "فخامته", "سماحته"])  # somebody the text has named
 PLURAL = re.compile(r"(?:ون|ين|اء|ات|ادر|در)$")
 
 
@@ -49,7 +50,10 @@ def _article(words: Words, cues: list[Cue]) -> list[Speaker]:
     following = [*zip(cues[1:], named[1:], strict=True), None]
     for cue, own, later in zip(cues, named, following, strict=True):
         if own is not None:
-            entity: Entity | None = _named(words, own, known, so_far.chosen, places) or _introduced(own, later and later[1]) or own
+            entity: Entity | None = _named(words, own, known, so_far.chosen, places) or _introduced(own, later and later[1])
+            if entity is None and own.head in HONOURED:
+                entity = antecedents.earlier_subject(words, cue)
+            entity = entity or own
             entity = entity and entities.as_named(words, entity, names)
         else:
             entity = antecedents.origin(words, cue) or (
@@ -80,6 +84,8 @@ def _named(words: Words, entity: Entity, known: list[Entity], chosen: list[tuple
     if entity.person:
         return None
     head = words.form[entity.phrase.start]
+    if head in ("الله", "المولي"):
+        return None
     labels = classes(head)
     content = {stem for stem in entity.bag if len(stem) > 2 and stem not in PREPOSITIONS}
     earlier = [chosen_entity for _, chosen_entity in reversed(chosen) if chosen_entity is not None and chosen_entity.person]
@@ -96,7 +102,7 @@ def _named(words: Words, entity: Entity, known: list[Entity], chosen: list[tuple
     same = [other for _, other in reversed(chosen) if other is not None and not other.person and "ال" + other.head == head]
     if alone and same:
         return same[0]
-    if (alone and definite(head) and earlier) or head in ("سموه", "معاليه", "سعادته", "فضيلته", "جلالته", "فخامته", "سماحته"):
+    if (alone and definite(head) and earlier) or head in HONOURED:
         return earlier[0] if earlier else None
     return (
         earlier[0]

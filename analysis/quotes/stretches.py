@@ -14,6 +14,7 @@ TANWIN = "\u064b"
 REGARDED_AS = frozenset(["ب", "بانه", "بانها", "بانهم", "بكونه", "بكونها"])
 CALLED = frozenset(["ما", "بما", "مما", "عما", "لما", "فيما", "وما", "من", "ممن", "لمن", "بمن"])
 Kind = Literal["speech", "name", "distancing", "fragment"]
+POINTING = frozenset(["هذا", "هكذا", "كما", "ذلك", "بهذا"])
 TITLE = frozenset(["بعنوان", "عنوان", "عنوانه", "عنوانها"])  # of an article, a title may be what its author says
 PREDICATE = frozenset(
     [
@@ -107,6 +108,8 @@ def _cue(
         return (last, True) if count > 3 or (count > 1 and _predicate(reader, first, first + count)) else (None, False)
     after = reader.words.quoted[first]
     position = bisect.bisect_left(starts, after)
+    if after - first > 4 and words.form[after] in POINTING and words.line[first] == words.line[after + 2]:  # «…». هذا ما قاله
+        after += 1 + (words.form[after + 1] == "ما")
     if after - first > 2 and position < len(cues) and starts[position] == after and words.line[first] == words.line[after]:
         free = cues[position].direct is None and not (cues[position].form.prefix and cues[position].form.pos == "verb")
         return (position, True) if free else (None, False)

@@ -66,7 +66,7 @@ def classes(word: str) -> frozenset[str]:
     """Look up what a word (key) can be, from ``speakers.csv``; clitics are cut off where the whole word is not listed."""
     known = _classes()
     if word in known:
-        return known[word] | known.get(word[2:], NOTHING) if word.startswith("ال") else known[word]
+        return known[word] | known.get(word[2:], NOTHING) if word.startswith("ال") and len(word) > 3 else known[word]
     for stem in stems(word):
         if stem in known:
             return known[stem] - {"cut", "function", "given", "surname", "time"}
