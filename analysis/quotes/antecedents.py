@@ -14,9 +14,9 @@ from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite
 
 INTRODUCTION = 9  # words of a sentence in which its verb and its subject are looked for
 OPENING = frozenset(
-    ["الا", "ان", "غير", "لكن", "ولكن", "فيما", "بينما", "كما", "حيث", "وقد", "قد", "كان", "وكان", "من", "ومن", "جهته", "جهتها"]
-    + ["جانبه", "جانبها", "بدوره", "بدورها", "الي", "والي", "ذلك"]
+    "الا ان غير لكن ولكن فيما بينما كما حيث وقد قد كان وكان من ومن جهته جهتها جانبه جانبها بدوره بدورها الي والي ذلك".split()
 )
+THEREIN = frozenset(["فيه", "فيها", "خلاله", "خلالها"])  # after a verb, its subject wrote or held what was named before
 REACH = 60  # words a sentence's subject may stand before the cue
 ONE_SENTENCE = 90  # words between two cues of one sentence
 RECENT = 8  # speakers that are looked through
@@ -61,6 +61,8 @@ def told(words: Words) -> Told:
 def antecedent(words: Words, cue: Cue, so_far: Told) -> Entity | None:
     """Return who a clause without a subject speaks of: the speaker before, or the subject of its own sentence."""
     chosen = so_far.before(cue)
+    if cue.form.pos == "verb" and words.form[cue.end] in THEREIN and (writer := _adjacent(words, cue)) is not None:
+        return writer
     if cue.form.pos in ("participle", "noun") or cue.form.prefix:
         own = _same_sentence(words, cue, chosen)
         agreeing = next((entity for entity in own if _agrees(cue, entity)), None)
@@ -106,8 +108,8 @@ def origin(words: Words, cue: Cue) -> Entity | None:
 
 
 def _adjacent(words: Words, cue: Cue) -> Entity | None:
-    """Return a person named right before a participle: «… الشيخ يحيى أحمد قائلا»."""
-    if cue.form.pos != "participle":
+    """Return a person named right before a participle or «قال فيه»: «… الشيخ يحيى أحمد قائلا»."""
+    if cue.form.pos != "participle" and words.form[cue.end] not in THEREIN:
         return None
     found = before_relative(words, cue.start)
     return entities.of(words, cue, found, entities.places_of(words, cue.start)) if found is not None and found.name else None

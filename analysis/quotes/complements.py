@@ -42,7 +42,7 @@ def _belongs(words: Words, start: int, spot: int) -> bool:
     if words.form[spot][0] == "ب" and listed_classes(words.form[spot + 1]) & {"title", "given"}:  # «المدير العام للموانئ بجدة سامي …»
         return True
     named = spot + 1 if words.form[spot] in PARTICLES and words.line[spot] == words.line[spot + 1] else spot
-    return bool(classes(words.form[named]) & {"organisation", "feminine", "place"}) and not names_country(words.form[spot - 1])
+    return bool(classes(words.form[named]) & {"organisation", "feminine", "place", "city"}) and not names_country(words.form[spot - 1])
 
 
 def content_of(

@@ -21,6 +21,7 @@ from analysis.quotes.sources import attribution, noun
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite, listed_classes
 
 NO_CLAUSE = Clause(None, None, False, 0)
+AUTHOR = frozenset(["انا", "اني", "انني", "لكني", "لكنني", "ولكنني", "لاني", "لانني", "بانني", "وانا"])
 NEGATIONS = frozenset(["لم", "لن", "لا", "ولم", "ولن", "ولا", "فلم", "لما", "دون", "بلا", "عدم", "بعدم", "وعدم"])
 
 
@@ -123,7 +124,7 @@ def _judge(reader: Reader, number: int, end: int, written: Form, parts: list[nee
     before = words.form[number - 1] if words.line[number] == words.line[number - 1] and not words.stop[number - 1] else ""
     if before in row.not_after or (written.pos == "verb" and _unrealised(words, number, before, written)):
         return None
-    if written.pos == "participle" and before in NEGATIONS:  # «لا داعي للقلق»
+    if written.pos == "participle" and (before in NEGATIONS or before == "غير"):  # «لا داعي للقلق», «غير متوقعة»
         return None
     if written.pos == "verb" and row.takes in ("must", "as") and not written.suffix and _has_no_object(words, end):
         return None
@@ -171,7 +172,7 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
     edge = told or (limit < clause.end and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"}))
     described = found.name is None and person(words, found)
     if not edge:
-        return titled_name(words, found, limit, bool(row.takes)) if described and row.takes in ("", "may") else found
+        return titled_name(words, found, limit, bool(row.takes) and not row.tells) if described and row.takes in ("", "may") else found
     limit -= words.form[limit - 1] in row.particles  # «سامانثا غرين على أن»
     named = late_name(words, found, limit) if described or of_club(words, found) else found
     return whole_name(words, found, limit) if named is found else named
@@ -209,6 +210,8 @@ def _adverbial(clean: str) -> bool:
 
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:
     """Negated, or only wished or planned: «لم يقل», «يمكن أن يعلن»."""
+    if before in AUTHOR and written.gender == "f":  # «لكنني طلبت»
+        return True
     if before == "احد" and words.line[number] == words.line[number - 2] and words.form[number - 2] in NEGATIONS:
         return True
     if before in NEGATIONS or (
@@ -233,7 +236,7 @@ def _skip_adverbs(words: Words, number: int) -> int:
             place = told
         elif (
             (classes(word) & {"time", "month"} and not classes(word) & {"title", "role"})
-            or word in ("ايضا", "كذلك", "بدوره", "بدورها", "له", "لها", "لهم", "لنا", "فيها", "فيه")
+            or word in ("ايضا", "كذلك", "بدوره", "بدورها", "له", "لها", "لهم", "لنا", "فيها", "فيه", "ذلك")
             or word.isdigit()
         ):
             place += 1

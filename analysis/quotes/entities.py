@@ -11,6 +11,9 @@ from analysis.quotes.phrases import MARKS, Phrase, text_of
 from analysis.quotes.vocabulary import THAT, bare, classes, definite, listed_classes, spelling
 
 
+KIN = frozenset(["والد", "والدة", "شقيق", "شقيقة", "زوج", "زوجة", "ارملة", "نجل", "ابنة", "محامي", "محامية"])
+
+
 class Entity(NamedTuple):
     """Somebody a clause of this article named: the phrase, its gender, its name in full, the words that describe it."""
 
@@ -69,7 +72,7 @@ def places_of(words: Words, number: int) -> Places:
 
 def of(words: Words, cue: Cue, found: Phrase, places: Places) -> Entity:
     """Entity that the phrase `found` names beside `cue`: a name in its fullest form, else the words of the phrase."""
-    name = found.name
+    name = None if _of_another(words, found) else found.name
     if name is None and found.end == found.start + 1 and definite(words.form[found.start]) and not classes(words.form[found.start]):
         name = (found.start, found.end)
         full = fullest(words, name, places)
@@ -77,14 +80,24 @@ def of(words: Words, cue: Cue, found: Phrase, places: Places) -> Entity:
     if name is not None:
         full = fullest(words, name, places)
         bag = bag_of(words, found.start, found.end) | _described(words, full, places)
-        return Entity(found._replace(name=full), cue.form.gender, text_of(words, *full), bag, True, words.form[found.start])
-    text = text_of(words, found.start, found.end)
-    first = words.form[found.start]
-    if first[0] == "و" and text[0] == "و" and listed_classes(first[1:]) and not listed_classes(first):
-        text = text[1:]
+        text = _without_wa(words.form[full[0]], text_of(words, *full))
+        return Entity(found._replace(name=full), cue.form.gender, text, bag, True, words.form[found.start])
+    text = _without_wa(words.form[found.start], text_of(words, found.start, found.end))
     if cue.form.pos in ("prep", "multiword") and text.startswith("ل"):
         text = _without_li(words.form[found.start], text)
     return Entity(found, cue.form.gender, text, bag_of(words, found.start, found.end), False, words.form[found.start])
+
+
+def _of_another(words: Words, found: Phrase) -> bool:
+    """Whether a name in the phrase is somebody else's: «أحد مستشاري الرئيس فلان», «والد الطفل فلان»."""
+    head, after = words.form[found.start], words.form[found.start + 1]
+    return found.name is not None and found.name[0] > found.start and (head in KIN or (head in ("احد", "احدي") and not definite(after)))
+
+
+def _without_wa(word: str, text: str) -> str:
+    """«وسامي حداد» → «سامي حداد»."""
+    joined = word[0] == "و" and text[0] == "و" and bool(listed_classes(word[1:])) and not listed_classes(word)
+    return text[1:] if joined else text
 
 
 def _without_li(word: str, text: str) -> str:

@@ -124,6 +124,7 @@ def surname(listed: bool, clean: str) -> bool:
         and (in_dictionary(clean) is listed or (listed and not clean.startswith("ب")))
         and not (clean.startswith("ب") and not in_dictionary(clean) and prefixed(clean))
         and not verbish(word)
+        and not (len(word) > 5 and possessed(clean))
     )
 
 

@@ -84,7 +84,8 @@ def _is_nationality(words: Words, position: int) -> bool:
 def in_marks(words: Words, first: int, last: int, opening: bool) -> bool:
     """Whether a short stretch in marks is a personal name: «العقيد “القرشي”», and where it opens the phrase «ويضيف “بارتون”»."""
     titled = "title" in classes(words.form[first - 1]) and words.line[first] == words.line[first - 1]
-    alone = opening and last - first <= 3 and all(namelike(words.clean[place]) for place in range(first, last))
+    known = definite(words.form[last - 1]) or any("given" in listed_classes(words.form[place]) for place in range(first, last))
+    alone = opening and known and last - first <= 3 and all(namelike(words.clean[place]) for place in range(first, last))
     return alone or (titled and last - first <= 2 and not any(classes(words.form[place]) for place in range(first, last)))
 
 
@@ -175,7 +176,7 @@ def _run_before(words: Words, number: int, last: int, certain: bool) -> tuple[in
     """Return the two to four words before word `last` that can only be a name; of them one must look so, unless it is `certain`."""
     for first in range(max(number, last - 4), last - 1):
         before = words.form[first - 1]
-        if definite(words.form[first]) or not (definite(before) or classes(before) & {"place", "feminine"}):
+        if definite(words.form[first]) or not (definite(before) or classes(before) & {"place", "feminine", "city"}):
             continue
         spaced = all(gap == " " for gap in words.gap[first - 1 : last - 1])
         sure = certain or any(namelike(words.clean[place]) for place in range(first, last))

@@ -65,6 +65,7 @@ class Row(NamedTuple):
     source: bool
     not_after: frozenset[str]
     takes: str  # whether the verb "may" or "must" have an object, or speaks of it "as" something
+    tells: bool  # its object is a thing, never somebody: أوضح, not طالب
     speaks: bool  # a bare noun after the verb can only be its subject: قال, not أكد
 
 
@@ -72,14 +73,15 @@ def compiled(rows: pd.DataFrame) -> list[Row]:
     """Compile what the rows of the lexicon need."""
     speaks = rows["stance"].eq("neutral") & ~rows["needs"].str.contains("plain")
     takes = rows["object"] if "object" in rows else [""] * len(rows)
-    return [_row(*cells) for cells in zip(rows["pos"], rows["needs"], rows["not_after"], takes, speaks, strict=True)]
+    tells = rows["stance"].isin(["neutral", "assertive"])
+    return [_row(*cells) for cells in zip(rows["pos"], rows["needs"], rows["not_after"], takes, tells, speaks, strict=True)]
 
 
-def _row(pos: str, needs: str, not_after: str, takes: str, speaks: bool) -> Row:
+def _row(pos: str, needs: str, not_after: str, takes: str, tells: bool, speaks: bool) -> Row:
     parts = alternatives(needs)
     particles = frozenset(atom for part in parts for atom in part) & PARTICLES
     tested = [_alternative(part) for part in parts]
-    return Row(pos, parts, tested, particles, ["source"] in parts, frozenset(map(plain, not_after.split())), takes, speaks)
+    return Row(pos, parts, tested, particles, ["source"] in parts, frozenset(map(plain, not_after.split())), takes, tells, speaks)
 
 
 def _alternative(part: list[str]) -> Alternative:

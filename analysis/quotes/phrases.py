@@ -151,6 +151,7 @@ def _is_added(words: Words, position: int) -> bool:
     return (
         adjective(word, words.clean[position])
         and word != "عام"
+        and before not in ONE_OF  # «أحد مستشاري الرئيس»
         and not definite(before)
         and before not in PREPOSITIONS
         and position not in words.quoted
@@ -296,5 +297,11 @@ def _describes(words: Words, place: int) -> bool:
     labels = listed_classes(word)
     if labels & {"cut", "time", "month", "event", "attitude"} and "adjective" not in labels:
         return False
-    joined = word[0] in "لبو" and bool(classes(word) & {"organisation", "place", "feminine", "role"})
-    return definite(word) or joined or before in PREPOSITIONS or word in ("في", "من", "علا") or bool(labels & {"organisation", "place"})
+    joined = word[0] in "لبو" and bool(classes(word) & {"organisation", "place", "feminine", "city", "role"})
+    return (
+        definite(word)
+        or joined
+        or before in PREPOSITIONS
+        or word in ("في", "من", "علا")
+        or bool(labels & {"organisation", "place", "city"})
+    )

@@ -87,6 +87,8 @@ def attribution(reader: Reader, number: int, end: int, written: Form) -> Cue | N
 
 def _named_source(words: Words, number: int) -> bool:
     clean = words.clean[number]
+    if clean.startswith("ل") and words.form[number - 1] in ("وفقا", "ووفقا"):
+        return len(clean) > 3 and namelike(clean[1:])
     return namelike(clean) or (clean.startswith("ل") and len(clean) > 3 and namelike(clean[1:]))
 
 

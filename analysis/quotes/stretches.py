@@ -150,7 +150,11 @@ def _kind(reader: Reader, first: int, stretch: Stretch, cue: Cue | None, certain
         return "name"
     if count >= 8 or (count >= 5 and predicate):
         return "speech"
-    if cue is not None and count >= 3 and (predicate or (not definite(words.form[first]) and count >= 4)):
+    if (
+        cue is not None
+        and count >= 3
+        and (predicate or (count >= 4 and not definite(words.form[first]) and words.form[first] not in PREPOSITIONS))
+    ):
         return "speech"
     if cue is not None and count >= 2 and predicate:
         return "speech"
