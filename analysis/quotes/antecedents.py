@@ -14,8 +14,8 @@ from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite
 
 INTRODUCTION = 9  # words of a sentence in which its verb and its subject are looked for
 OPENING = frozenset(
-    "الا ان غير لكن ولكن فيما بينما كما حيث وقد قد كان وكان من ومن جهته جهتها جانبه جانبها بدوره بدورها الي والي ذلك".split()
-)
+    ["الا", "ان", "غير", "لكن", "ولكن", "فيما", "بينما", "كما", "حيث", "وقد", "قد", "كان", "وكان", "من", "ومن", "جهته", "جهتها"]
+) | frozenset(["جانبه", "جانبها", "بدوره", "بدورها", "الي", "والي", "ذلك"])
 THEREIN = frozenset(["فيه", "فيها", "خلاله", "خلالها"])  # after a verb, its subject wrote or held what was named before
 REACH = 60  # words a sentence's subject may stand before the cue
 ONE_SENTENCE = 90  # words between two cues of one sentence

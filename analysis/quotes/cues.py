@@ -168,7 +168,9 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
         limit = max(limit, words.quoted[place])  # «وأهاب “الهلال الأحمر بالساحل”»
     found = phrase(words, place, limit)
     if found is None:
-        return _bare_subject(words, place, limit, row.speaks) if told else None
+        alone = limit == place + 1 and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"})
+        sure = row.speaks or limit == clause.that
+        return _bare_subject(words, place, limit, sure) if told or alone else None
     edge = told or (limit < clause.end and any(particle(words, atom, limit, limit) for atom in row.particles - {"ل"}))
     described = found.name is None and person(words, found)
     if not edge:
@@ -178,16 +180,25 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
     return whole_name(words, found, limit) if named is found else named
 
 
-def _bare_subject(words: Words, place: int, limit: int, speaks: bool) -> Phrase | None:
-    """Return the words between a verb and what is said that can only be its subject: «وتابع تشو: …», «قالت امرأة إن»."""
+def _bare_subject(words: Words, place: int, limit: int, sure: bool) -> Phrase | None:
+    """Return the words between a verb and what is said that can only be its subject: «وتابع تشو: …», «قالت امرأة إن».
+
+    Unless they are `sure` to be, they must be a single word that no dictionary knows, or that is no plural.
+    """
     end = place
-    while end < limit and end - place < 4 and _can_name(words, end) and (end == place or words.gap[end - 1] == " "):
+    while end < limit and end - place < 4 and _can_name(words, end) and (end == place or _goes_on(words, end)):
         end += 1
     if place < end == limit - 1 and words.form[end].startswith("ال") and not classes(words.form[end]) and words.gap[end - 1] == " ":
         end = limit  # «ضوء العبيدي أن»
-    if end == place or (not speaks and (end - place > 1 or end < limit or in_dictionary(words.clean[place]))):
+    plural = words.form[place].endswith(("ين", "ات", "ة"))
+    if end == place or (not sure and (end - place > 1 or end < limit or (plural and in_dictionary(words.clean[place])))):
         return None
     return Phrase(place, end, (place, end))
+
+
+def _goes_on(words: Words, end: int) -> bool:
+    """Whether word `end` stands right beside the one before and is no adverb such as «بشدة»."""
+    return words.gap[end - 1] == " " and not takes_bi(words.clean[end])
 
 
 def _can_name(words: Words, place: int) -> bool:
@@ -205,7 +216,7 @@ def _has_no_object(words: Words, end: int) -> bool:
 
 def _adverbial(clean: str) -> bool:
     """Whether a word ends like an adverb: «مجددا», not a foreign name such as «توتا»."""
-    return clean.endswith(("ا", "اً")) and (in_dictionary(clean) or in_dictionary(clean.rstrip("ً")[:-1]))
+    return clean.endswith(("ا", "اً")) and in_dictionary(clean.rstrip("ً")[:-1])
 
 
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:

@@ -10,7 +10,6 @@ from analysis.quotes.passage import Words, key
 from analysis.quotes.phrases import MARKS, Phrase, text_of
 from analysis.quotes.vocabulary import THAT, bare, classes, definite, listed_classes, spelling
 
-
 KIN = frozenset(["والد", "والدة", "شقيق", "شقيقة", "زوج", "زوجة", "ارملة", "نجل", "ابنة", "محامي", "محامية"])
 
 

@@ -17,8 +17,10 @@ def without_object(words: Words, row: Row, written: Form, found: Phrase) -> Phra
         return None
     if written.pos != "verb" or not row.takes:
         return found
+    surname = found.end == found.start + 1 and definite(words.form[found.start]) and words.form[found.start].endswith("ي")  # «وأكدت العلمي»
     if (
         found.name is None
+        and not surname
         and words.form[found.start] not in SOME
         and (_disagrees(written, gender(words.form[found.start], words.clean[found.start])) or _is_object(words, written, found.start))
     ):

@@ -85,6 +85,6 @@ def before_relative(words: Words, number: int) -> Phrase | None:
         found = phrase(words, start, number)
         if found is not None and found.end == number and (strong(words, found) or (best is None and definite(words.form[start]))):
             best = found if found.name or best is None or not best.name else best
-        elif best is not None and words.form[start] not in PREPOSITIONS:
+        elif best is not None and words.form[start] not in PREPOSITIONS and (found is None or found.end != number):
             break
     return best
