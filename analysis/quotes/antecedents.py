@@ -8,7 +8,7 @@ from analysis.quotes.clauses import Cue
 from analysis.quotes.entities import Entity
 from analysis.quotes.grammar import prefixed
 from analysis.quotes.passage import Words
-from analysis.quotes.phrases import Phrase, phrase
+from analysis.quotes.phrases import Phrase, phrase, titled_name
 from analysis.quotes.subjects import before_relative, strong
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite
 
@@ -111,7 +111,8 @@ def _adjacent(words: Words, cue: Cue) -> Entity | None:
     """Return a person named right before a participle or «قال فيه»: «… الشيخ يحيى أحمد قائلا»."""
     if cue.form.pos != "participle" and words.form[cue.end] not in THEREIN:
         return None
-    found = before_relative(words, cue.start)
+    held = cue.form.pos == "verb" and "document" in classes("ال" + words.form[cue.start - 1].removeprefix("ال"))
+    found = before_relative(words, cue.start - held)  # «ألقى فلان كلمة قال فيها»
     return entities.of(words, cue, found, entities.places_of(words, cue.start)) if found is not None and found.name else None
 
 
@@ -125,6 +126,8 @@ def _clause_subject(words: Words, cue: Cue) -> Entity | None:
         opened += 1
     for first in range(opened, min(opened + INTRODUCTION, cue.start)):
         found = phrase(words, first, cue.start) if first <= opened + 1 or _after_verb(words, first) else None
+        if found is not None and found.name is None and strong(words, found):
+            found = titled_name(words, found, cue.start, True)
         sure = found is not None and (strong(words, found) if first <= opened + 1 else bool(found.name))
         if found is not None and sure and (first > start or found.end < cue.start):
             return entities.of(words, cue, found, entities.places_of(words, cue.start))

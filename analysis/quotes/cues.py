@@ -159,10 +159,10 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
     """Return the noun phrase after a verb, up to what is said."""
     words, clause = site.words, site.clause
     place = _skip_adverbs(words, site.end)
-    if words.line[site.number] != words.line[place] or (site.written.suffix and place in words.quoted):
+    if words.line[site.number] != words.line[place] or (site.written.suffix and place in words.quoted) or words.form[place] in REPORTED:
         return None
     limit = min(spot for spot in (clause.that, clause.mark, clause.end) if spot is not None)
-    told = limit in (clause.that, clause.mark) or words.form[limit] in REPORTED  # «ومضى وديع خان قائلا»
+    told = limit in (clause.that, clause.mark) or (words.form[limit] in REPORTED and not row.takes)  # «ومضى وديع خان قائلا»
     limit = limit if told else complement(words, row, place, limit)
     if place < limit and words.quoted.get(place, place + 9) - place <= 6:
         limit = max(limit, words.quoted[place])  # «وأهاب “الهلال الأحمر بالساحل”»
@@ -177,7 +177,8 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
         return titled_name(words, found, limit, bool(row.takes) and not row.tells) if described and row.takes in ("", "may") else found
     limit -= words.form[limit - 1] in row.particles  # «سامانثا غرين على أن»
     named = late_name(words, found, limit) if described or of_club(words, found) else found
-    return whole_name(words, found, limit) if named is found else named
+    thing = row.takes and limit == clause.mark  # «اقترح فلان تشكيل “…”»
+    return whole_name(words, found, limit) if named is found and not thing else named
 
 
 def _bare_subject(words: Words, place: int, limit: int, sure: bool) -> Phrase | None:

@@ -13,7 +13,8 @@ from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, country, def
 
 MARKS = re.compile(r"[“”„‟\"«»‹›]")
 PAUSE = re.compile(r"[،,؛–]|- | -")
-REPORTED = frozenset(["قائلا", "قائله", "قائلين", "بالقول", "بقوله", "بقولها", "بقولهم"])
+REPORTED = frozenset(["قائلا", "قائلة", "قائلين", "بالقول", "بقوله", "بقولها", "بقولهم"])
+CLITIC = ("بال", "لل", "كال", "وال", "فال", "وبال", "ولل", "وكال", "فبال", "فلل")
 LONGEST = 24
 ONE_OF = frozenset(["احد", "احدي", "بعض", "كبار", "كبير", "عدد", "غالبية", "معظم"])
 _CLOSES = re.compile(r"[^“”„‟\"«»‹›]*\w[“”„‟\"«»‹›](?!\w)")  # the first mark stands after a word
@@ -43,7 +44,7 @@ def _opens(word: str, clean: str) -> bool:
         return False
     if labels & {"role", "title", "organisation", "source", "unnamed", "feminine"}:
         return not word.startswith(("ب", "ل")) or not _prefixed(word)
-    return (definite(word) and not word.startswith(("بال", "لل", "كال", "وال", "فال"))) or namelike(clean) or word == "كل"
+    return (definite(word) and not word.startswith(CLITIC)) or namelike(clean) or word == "كل"
 
 
 def _prefixed(word: str) -> bool:
@@ -281,7 +282,8 @@ def titled_name(words: Words, found: Phrase, stop: int, title_only: bool) -> Phr
     place = found.end
     while place < stop and words.gap[place - 1] == " " and _describes(words, place) and "title" not in listed_classes(words.form[place]):
         place += 1
-    title = place < stop and words.gap[place - 1] == " " and "title" in listed_classes(words.form[place])
+    beside = words.gap[place - 1] == " " or words.gap[place - 1].strip() == "،"
+    title = place < stop and beside and "title" in listed_classes(words.form[place])
     if title_only and not (title and "honorific" in listed_classes(words.form[place])):
         return found
     first = place + title
@@ -297,6 +299,8 @@ def _describes(words: Words, place: int) -> bool:
     labels = listed_classes(word)
     if labels & {"cut", "time", "month", "event", "attitude"} and "adjective" not in labels:
         return False
+    if not definite(before) and before not in PREPOSITIONS and place - 1 > 0 and in_dictionary(words.clean[place]) and not verbish(word):
+        return not labels  # «معركة تحرير قاعدة …»
     joined = word[0] in "لبو" and bool(classes(word) & {"organisation", "place", "feminine", "city", "role"})
     return (
         definite(word)

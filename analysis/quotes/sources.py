@@ -9,6 +9,8 @@ from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase, opens_phrase, phrase
 from analysis.quotes.vocabulary import classes, definite
 
+EULOGY = 5  # words between a name and what is said: «قول الرسول - صلى الله عليه وسلم -: “…”»
+
 
 def noun(reader: Reader, number: int, end: int, written: Form, before: str) -> Cue | None:
     """Verbal nouns and nouns: «بقوله», «مزاعم النظام», «الروايات الروسية عن»."""
@@ -28,7 +30,7 @@ def noun(reader: Reader, number: int, end: int, written: Form, before: str) -> C
         "origin": _origin(words, end, written),
         "mark": clause.mark == end,
         "genitive+that": told and clause.that == subject_end,
-        "genitive+mark": told and clause.mark == subject_end,
+        "genitive+mark": told and clause.mark is not None and clause.mark - subject_end <= EULOGY,
         "عن": words.form[end] == "عن",
     }
     if not any(atoms.get("+".join(part), False) for part in reader.rows[written.row].needs):

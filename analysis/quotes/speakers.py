@@ -93,13 +93,15 @@ def _named(words: Words, entity: Entity, known: list[Entity], chosen: list[tuple
         return _body(words, entity, places)
     if not definite(head) and labels & {"unnamed"} and len(content) < 2:
         return None
+    alone = entity.phrase.end - entity.phrase.start == 1
+    same = [other for _, other in reversed(chosen) if other is not None and not other.person and "ال" + other.head == head]
+    if alone and same and labels & {"unnamed"}:  # «مصدر أمني … المصدر»
+        return same[0]
     for other in [*earlier, *known]:
         if content <= other.bag:
             return other
     if labels & {"unnamed"} and PLURAL.search(head):
         return None
-    alone = entity.phrase.end - entity.phrase.start == 1
-    same = [other for _, other in reversed(chosen) if other is not None and not other.person and "ال" + other.head == head]
     if alone and same:
         return same[0]
     if (alone and definite(head) and earlier) or head in HONOURED:
