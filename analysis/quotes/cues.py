@@ -248,7 +248,7 @@ def _skip_adverbs(words: Words, number: int) -> int:
             place = told
         elif (
             (classes(word) & {"time", "month"} and not classes(word) & {"title", "role"})
-            or word in ("ايضا", "كذلك", "بدوره", "بدورها", "له", "لها", "لهم", "لنا", "فيها", "فيه", "ذلك")
+            or word in ("ايضا", "كذلك", "بدوره", "بدورها", "له", "لها", "لهم", "لنا", "فيها", "فيه", "به", "بها", "ذلك")
             or word.isdigit()
         ):
             place += 1

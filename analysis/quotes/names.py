@@ -49,6 +49,8 @@ def after_title(words: Words, position: int) -> bool:
     word = words.form[position]
     if _family_after_title(words, position):
         return True
+    if "honorific" in classes(words.form[position - 1]) and words.form[position + 1] in ("بن", "بنت") and words.gap[position] == " ":
+        return True
     if "title" not in classes(words.form[position - 1]) or classes(word) or definite(word) or word in THAT or word in PREPOSITIONS:
         return False
     if namelike(words.clean[position]):

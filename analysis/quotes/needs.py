@@ -17,6 +17,7 @@ from analysis.quotes.phrases import REPORTED, Phrase
 from analysis.quotes.vocabulary import classes, definite
 
 PARTICLES = frozenset(["الي", "علا", "عن", "من", "ب", "حول", "ل"])
+ACCORDING = frozenset(["وفق", "وفقا", "بحسب", "حسب", "ووفق", "ووفقا", "وبحسب"])
 REGARDED = frozenset(["من", "احد", "احدي", "واحده", "واحدة", "واحدا", "بمثابه", "بمثابة"])  # «تعتبر من أكبر», a passive
 
 
@@ -216,11 +217,18 @@ FORM: dict[str, Callable[[Form], bool]] = {
     "suffix": lambda written: written.suffix,
     "past": lambda written: written.past,
 }
+
+
+def _attributed(words: Words, number: int, before: str) -> bool:
+    """«حسبما نقلت», «وفقا لما نقلته»: the clause names whose account it is."""
+    return before in ("كما", "حسبما", "وكما", "وفقما") or (before in ("ما", "لما") and words.form[number - 2] in ACCORDING)
+
+
 WORD: dict[str, Condition] = {
     "initial": _initial,
     "comma": _comma,
     "ى": lambda site: site.words.clean[site.number].endswith("ى"),
-    "كما": lambda site: site.before in ("كما", "حسبما", "وكما", "وفقما"),
+    "كما": lambda site: _attributed(site.words, site.number, site.before),
 }
 CLAUSE: dict[str, Condition] = {
     "any": lambda site: True,

@@ -83,6 +83,7 @@ def attribution(reader: Reader, number: int, end: int, written: Form) -> Cue | N
     place = end + 1 if first in ("ل", "ما", "لما") and words.line[end] == words.line[end + 1] else end
     if first in ("ما", "لما") and words.line[end] == words.line[place + 1]:
         place += 1
+    place += words.form[place] in ("به", "بها")  # «بحسب ما صرح به فلان»
     subject = phrase(words, place, place + 20) or _attached(words, place)
     return Cue(number, end, written, subject, _around(words, number, subject.end if subject else end), None)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from analysis.quotes.clauses import Cue, Reader, titled
 from analysis.quotes.grammar import adjective, in_dictionary, namelike, verbal
 from analysis.quotes.marks import Stretch
-from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, definite
+from analysis.quotes.vocabulary import PREPOSITIONS, THAT, classes, definite, listed_classes
 
 TANWIN = "\u064b"
 REGARDED_AS = frozenset(["ب", "بانه", "بانها", "بانهم", "بكونه", "بكونها"])
@@ -139,6 +139,9 @@ def _kind(reader: Reader, first: int, stretch: Stretch, cue: Cue | None, certain
     ):
         return "name"
     if titled(words, first) or (not predicate and before in TITLE):
+        return "name"
+    body = cue is not None and cue.end == first and ":" not in between and "organisation" in listed_classes(words.form[first])
+    if body and not predicate and count <= 6:  # «وأعلنت “جبهة التحرير الشعبي” مسؤوليتها»
         return "name"
     if cue is not None and certain and (count >= 2 or ":" in between):
         return "name" if count <= 4 and not predicate and "named" in classes(before) and ":" not in between else "speech"
