@@ -10,7 +10,7 @@ from analysis.quotes.grammar import prefixed
 from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase, phrase, titled_name
 from analysis.quotes.subjects import before_relative, strong
-from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite
+from analysis.quotes.vocabulary import PREPOSITIONS, classes, country, definite, listed_classes
 
 INTRODUCTION = 9  # words of a sentence in which its verb and its subject are looked for
 OPENING = frozenset(
@@ -33,11 +33,13 @@ class Told(NamedTuple):
     reported: list[int]  # word up to which the last clause reports
 
     def add(self, cue: Cue, entity: Entity | None) -> None:
-        """Add the speaker of `cue`; nouns and prepositions, and who is quoted within another's speech, lead no clause on."""
+        """Add the speaker of `cue`; nouns but for «قوله», prepositions, and who is quoted within another's speech, lead no clause on."""
         self.chosen.append((cue, entity))
         if _quotation(self.words, cue.start):
             return
         self.free.append((cue, entity))
+        if entity is not None and cue.form.pos == "noun" and cue.form.suffix:  # «نقلت الوكالة عن فلان قوله …. وأضاف»
+            self.outer.append((cue, entity))
         if cue.start < self.reported[-1]:
             return
         if cue.content is not None and cue.form.pos in ("verb", "participle"):
@@ -128,10 +130,16 @@ def _clause_subject(words: Words, cue: Cue) -> Entity | None:
         found = phrase(words, first, cue.start) if first <= opened + 1 or _after_verb(words, first) else None
         if found is not None and found.name is None and strong(words, found):
             found = titled_name(words, found, cue.start, True)
-        sure = found is not None and (strong(words, found) if first <= opened + 1 else bool(found.name))
+        sure = found is not None and (strong(words, found) if first <= opened + 1 else _introduces(words, found))
         if found is not None and sure and (first > start or found.end < cue.start):
             return entities.of(words, cue, found, entities.places_of(words, cue.start))
     return None
+
+
+def _introduces(words: Words, found: Phrase) -> bool:
+    """Whether a phrase gives a title or an office and a name, or a listed first name."""
+    first = found.name[0] if found.name else found.start
+    return bool(found.name) and (first > found.start or "given" in listed_classes(words.form[first]))
 
 
 def _after_verb(words: Words, number: int) -> bool:

@@ -163,7 +163,8 @@ def _subject(row: Row, site: needs.Site) -> Phrase | None:
         return None
     limit = min(spot for spot in (clause.that, clause.mark, clause.end) if spot is not None)
     told = limit in (clause.that, clause.mark) or (words.form[limit] in REPORTED and not row.takes)  # «ومضى وديع خان قائلا»
-    limit = limit if told else complement(words, row, place, limit)
+    if not told or (limit == clause.mark and row.particles - {"ل"}):
+        limit = complement(words, row, place, limit)
     if place < limit and words.quoted.get(place, place + 9) - place <= 6:
         limit = max(limit, words.quoted[place])  # «وأهاب “الهلال الأحمر بالساحل”»
     found = phrase(words, place, limit)
@@ -223,6 +224,8 @@ def _adverbial(clean: str) -> bool:
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:
     """Negated, or only wished or planned: «لم يقل», «يمكن أن يعلن»."""
     if before in AUTHOR and written.gender == "f":  # «لكنني طلبت»
+        return True
+    if before in PREPOSITIONS and not written.prefix and written.past and before != "من":  # «في حث العالم», a noun
         return True
     if before == "احد" and words.line[number] == words.line[number - 2] and words.form[number - 2] in NEGATIONS:
         return True

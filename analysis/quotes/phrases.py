@@ -96,7 +96,8 @@ def _continues(words: Words, position: int, first: int, name: tuple[int, int] | 
         return False
     labels, listed = classes(word), listed_classes(word)
     if between != " " and PAUSE.search(between):
-        return name is None and (bool(labels & {"role", "title"}) or namelike(words.clean[position]))
+        national = definite(word) and country(word) is not None and namelike(words.clean[position + 1])  # «المدرب، البرتغالي جوزيه …»
+        return name is None and (national or bool(labels & {"role", "title"}) or namelike(words.clean[position]))
     if between != " " and MARKS.search(between) and definite(before) and before not in PREPOSITIONS and not MARKS.match(between):
         return False
     if MARKS.match(between) and definite(word):
@@ -301,6 +302,8 @@ def _describes(words: Words, place: int) -> bool:
         return False
     if not definite(before) and before not in PREPOSITIONS and place - 1 > 0 and in_dictionary(words.clean[place]) and not verbish(word):
         return not labels  # «معركة تحرير قاعدة …»
+    if word[0] == "و" and not definite(before) and (word.endswith("ة") or in_dictionary(words.clean[place][1:])):  # «طب وجراحة …»
+        return True
     joined = word[0] in "لبو" and bool(classes(word) & {"organisation", "place", "feminine", "city", "role"})
     return (
         definite(word)

@@ -2,7 +2,7 @@
 
 from analysis.quotes.clauses import Cue
 from analysis.quotes.passage import Words
-from analysis.quotes.phrases import Phrase, phrase
+from analysis.quotes.phrases import Phrase, late_name, phrase
 from analysis.quotes.vocabulary import PREPOSITIONS, classes, definite
 
 RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذان", "اللتان", "والذي", "والتي", "والذين"])
@@ -36,7 +36,8 @@ def _source(words: Words, number: int) -> Phrase | None:
         if words.line[number] != words.line[place] or words.stop[place]:
             return None
         if words.form[place] == "عن":
-            return phrase(words, place + 1, number)
+            found = phrase(words, place + 1, number)
+            return late_name(words, found, number) if found is not None and found.name is None else found
     return None
 
 
