@@ -9,6 +9,7 @@ from analysis.quotes.passage import Words
 from analysis.quotes.phrases import Phrase, opens_phrase, phrase
 from analysis.quotes.vocabulary import classes, definite
 
+SPEAKERS = frozenset(["source", "organisation", "title", "role", "unnamed", "feminine"])
 EULOGY = 5  # words between a name and what is said: «قول الرسول - صلى الله عليه وسلم -: “…”»
 
 
@@ -71,15 +72,12 @@ def attribution(reader: Reader, number: int, end: int, written: Form) -> Cue | N
     if "not_source" in listed and not listed & {"source"}:
         return None
     plain = words.form[number] in ("وفق", "ووفق", "وفقا", "ووفقا")
-    known = (
-        bool(listed & {"source", "organisation", "title", "role", "unnamed", "feminine"})
-        or end in words.quoted
-        or _named_source(words, end)
-    )
+    known = bool(listed & SPEAKERS) or end in words.quoted or _named_source(words, end)
     if not known and (plain or not definite(first)):
         return None
-    if first in ("ما", "لما") and not any(form.pos == "verb" for form in reader.table.get(words.form[end + 1], ())):
-        return None  # «وفقا لما خصصت له»
+    told = any(form.pos == "verb" for form in reader.table.get(words.form[end + 1], ())) or bool(SPEAKERS & classes(words.form[end + 2]))
+    if first in ("ما", "لما") and not told:  # «وفقا لما خصصت له», not «بحسب ما رصد موقع …»
+        return None
     place = end + 1 if first in ("ل", "ما", "لما") and words.line[end] == words.line[end + 1] else end
     if first in ("ما", "لما") and words.line[end] == words.line[place + 1]:
         place += 1
