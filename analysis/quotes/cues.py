@@ -44,7 +44,7 @@ def cues(reader: Reader) -> list[Cue]:
 
 
 def _named_until(cue: Cue) -> int:
-    """Return the word after the name of who speaks, in which no word reports: «قال المتحدث ايتاري فيري»."""
+    """Return the word after the name of who speaks, in which no word reports: «قال المتحدث لينا فيري»."""
     subject = cue.subject
     after = cue.form.pos == "verb" and subject is not None and subject.start >= cue.end
     return subject.name[1] if after and subject and subject.name else cue.end

@@ -62,7 +62,7 @@ def after_title(words: Words, position: int) -> bool:
 
 
 def _family_after_title(words: Words, position: int) -> bool:
-    """«الدكتور اليامي», «السفير الزنبوعي»: a family name alone, not the adjective of «الشيخ الكويتي أحمد»."""
+    """«الدكتور الفرحان», «السفير الزنبوعي»: a family name alone, not the adjective of «الشيخ الكويتي أحمد»."""
     word, before = words.form[position], classes(words.form[position - 1])
     if "title" not in before or not word.startswith("ال") or classes(word) or words.gap[position - 1] not in (" ", ". "):
         return False
@@ -84,7 +84,7 @@ def _is_nationality(words: Words, position: int) -> bool:
 
 
 def in_marks(words: Words, first: int, last: int, opening: bool) -> bool:
-    """Whether a short stretch in marks is a personal name: «العقيد “القرشي”», and where it opens the phrase «ويضيف “بارتون”»."""
+    """Whether a short stretch in marks is a personal name: «العقيد “المرزوقي”», and where it opens the phrase «ويضيف “كارسون”»."""
     titled = "title" in classes(words.form[first - 1]) and words.line[first] == words.line[first - 1]
     known = definite(words.form[last - 1]) or any("given" in listed_classes(words.form[place]) for place in range(first, last))
     alone = opening and known and last - first <= 3 and all(namelike(words.clean[place]) for place in range(first, last))
