@@ -338,11 +338,11 @@ import json, pathlib, re, resource, sys
 import pandas as pd
 from analysis import distributed
 
-LIMIT, FOLDER = 320 * 2**20, sys.argv[1]
+LIMIT, FOLDER = 400 * 2**20, sys.argv[1]
 TEXT = "أعلنت بلدية الواحة افتتاح مكتبة جديدة للأطفال في الحي القديم. " * 8_500
 
 def tables():
-    for part in range(440):
+    for part in range(550):
         yield pd.DataFrame({"article_id": [f"{part}-{n}" for n in range(8)], "text": [f"{part} {n} {TEXT}" for n in range(8)]})
 
 def letters(part):
@@ -359,7 +359,7 @@ if __name__ == "__main__":
     with distributed.connect(workers=2, memory=LIMIT) as client:
         rows = distributed.collect(distributed.layer(letters, distributed.read(FOLDER)))
         peaks = [*client.run(peak).values(), peak()]
-    corpus, letters = 440 * 8 * len(TEXT.encode()), int(rows["letters"].sum())
+    corpus, letters = 550 * 8 * len(TEXT.encode()), int(rows["letters"].sum())
     print(json.dumps({"limit": LIMIT, "corpus": corpus, "peaks": peaks, "rows": len(rows), "letters": letters}))
 """
 
@@ -374,5 +374,5 @@ def test_a_corpus_ten_times_the_memory_limit_runs(tmp_path):
     found = json.loads(done.stdout)
     assert found["corpus"] >= 10 * found["limit"]
     assert max(found["peaks"]) < found["limit"]
-    assert found["rows"] == 440 * 8
+    assert found["rows"] == 550 * 8
     assert found["letters"] > found["corpus"] / 2
