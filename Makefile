@@ -4,7 +4,6 @@ VENV := .venv
 LOWEST := .venv-lowest
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-MAKEFLAGS += --jobs=2  # one environment is set up while the other is, and while types are checked
 
 .PHONY: help figures check test lab lint format lock bench clean
 
@@ -20,7 +19,8 @@ check: $(VENV)/.installed ## rerun elsewhere and report figures that differ from
 lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab notebooks
 
-test: lint $(LOWEST)/.installed ## lint, types, and all tests, with the newest and the oldest supported packages
+test: ## lint, types, and all tests, with the newest and the oldest supported packages
+	$(MAKE) --jobs=2 lint $(LOWEST)/.installed
 	$(RUN) -m pytest -n 2 --dist loadfile
 	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile -m 'not newest and not once'
 

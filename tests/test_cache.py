@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from analysis import actors, cache, clean, framing, lexicon, mentions, quotes, tokens
+from analysis import _atomic, actors, cache, clean, framing, lexicon, mentions, quotes, tokens
 from analysis.cache import folders, keys, shards
 
 TEXTS = [
@@ -256,7 +256,7 @@ def test_changed_rules_are_another_question(articles, folder, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["code.py", "data/words.csv", "deep/er.py"])
-def test_any_file_of_the_package_is_a_rule(tmp_path, monkeypatch, name):
+def test_any_file_of_the_package_is_a_rule(tmp_path, name):
     for path in ("code.py", "data/words.csv", "deep/er.py", "README.md"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text("one")
@@ -264,10 +264,7 @@ def test_any_file_of_the_package_is_a_rule(tmp_path, monkeypatch, name):
     for edit in (None, "README.md", name):
         if edit:
             (tmp_path / edit).write_text("another")
-        files = list(keys._files(tmp_path))
-        monkeypatch.setattr(keys, "_files", lambda files=files: iter(files))
-        names.add(keys.rules.__wrapped__())
-        monkeypatch.undo()
+        names.add(keys.own_rules(tmp_path))
     assert len(names) == 2
 
 
@@ -308,7 +305,7 @@ def test_half_a_shard_is_never_seen(articles, folder, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", fail)
     same(layer(articles), words(articles))
-    assert [path for path in folder.rglob("*") if path.suffix in (shards.SUFFIX, shards.PART)] == []
+    assert [path for path in folder.rglob("*") if path.suffix in (shards.SUFFIX, _atomic.PART)] == []
 
 
 @pytest.mark.parametrize("odd", ["order", "attrs", "index", "objects", "times", "categories", "ids", "unknown"])
@@ -380,7 +377,7 @@ def test_a_process_that_dies_leaves_nothing_in_the_way(articles, folder):
     place = next(iter(_places(articles, folder)))
     code = f"import filelock, os; filelock.FileLock({str(place)!r}).acquire(); os._exit(1)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
-    (place.parent / f"half{shards.PART}").write_bytes(b"analysis")
+    (place.parent / f"half{_atomic.PART}").write_bytes(b"analysis")
     for path in kept(folder):
         path.unlink()
     READ.clear()

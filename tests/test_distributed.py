@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from analysis import clean, corpus, counts, distributed, framing, keyness, lexicon, mentions, quotes, tokens
+from analysis.cache import keys
 
 LAYERS = {
     "clean.lines": clean.lines,
@@ -308,8 +309,8 @@ def test_runs_on_a_scheduler_by_its_address(client, parts, articles):
         assert_same(distributed.collect(distributed.layer(quotes.find, parts)), quotes.find(articles))
 
 
-def test_workers_with_other_rules_are_refused(client, monkeypatch, tmp_path):
-    monkeypatch.setattr(distributed.parts, "__file__", str(tmp_path / "distributed" / "parts.py"))  # a package without code and word lists
+def test_workers_with_other_rules_are_refused(client, monkeypatch):
+    monkeypatch.setattr(keys, "_files", lambda folder: iter(()))  # a package without code and word lists, here only
     with pytest.raises(RuntimeError, match=r"2 of the workers at tcp://.* have another version of the package or of its word lists"):
         distributed.connect(client.scheduler.address)
 

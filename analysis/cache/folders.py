@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis._atomic import PART
 from analysis.cache import keys
-from analysis.cache.shards import PART, SUFFIX, remove, touch
+from analysis.cache.shards import SUFFIX, remove, touch
 
 VARIABLE = "ANALYSIS_CACHE"
 LIMIT = 5_000_000_000  # bytes; the shards that were not used for longest are removed first

@@ -59,12 +59,17 @@ def unchanged() -> bool:
     return state() == LOADED
 
 
+def own_rules(folder: Path = PACKAGE) -> str:
+    """Name for the package's rules alone, the same on every computer that has them."""
+    files = (Path(entry.path) for entry in _files(folder))
+    return digest(*(part for file in files for part in (file.relative_to(folder).as_posix().encode(), file.read_bytes()))).hex()
+
+
 @functools.cache
 def rules() -> str:
     """Name for the package's rules and the libraries they rest on."""
-    parts = [part for entry in _files() for part in (os.path.relpath(entry.path, PACKAGE).encode(), Path(entry.path).read_bytes())]
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    return digest(*parts, *(line.encode() for line in [*libraries, f"Python {sys.version}"])).hex()
+    return digest(*(line.encode() for line in [own_rules(), *libraries, f"Python {sys.version}"])).hex()
 
 
 def origin() -> str:

@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import json
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import _atomic
 from analysis.cache.keys import WIDTH
 
 SUFFIX = ".shard"
-PART = ".part"
 MAGIC = b"analysis"
 HEAD = len(MAGIC) + WIDTH
 Offsets = npt.NDArray[np.int64]
@@ -76,14 +75,9 @@ def write(path: Path, keys: list[bytes], parts: list[Part], seconds: float) -> N
             stream.write_table(table)
     body = sink.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{uuid.uuid4().hex}{PART}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(MAGIC + _checksum(body))
-            file.write(body)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with _atomic.replacing(path) as file:
+        file.write(MAGIC + _checksum(body))
+        file.write(body)
 
 
 def index(path: Path) -> Index:

@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, cast
 
 import pandas as pd
 
+from analysis import _atomic
 from analysis.corpus import described, encodings
 from analysis.corpus.writers import WRITERS, Write, delimited
 
@@ -57,7 +58,7 @@ def save(articles: pd.DataFrame, path: str | Path) -> Path:
         _folder(articles, path)
         return path
     write, member = _writer(path)
-    with _replacing(path) as out:
+    with _atomic.replacing(path) as out:
         _packed(path, member, write, articles, out)
     return path
 
@@ -94,18 +95,6 @@ def _member(name: str) -> zipfile.ZipInfo:
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     return info
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a new file that takes the place of `path` once all is written."""
-    new = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with new.open("xb") as out:
-            yield cast(BinaryIO, out)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _checked(articles: pd.DataFrame) -> None:

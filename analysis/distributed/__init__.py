@@ -9,7 +9,6 @@ everything below runs there. A worker that dies takes nothing along: Dask gives 
 """
 
 import functools
-import hashlib
 import json
 import os
 import posixpath
@@ -25,6 +24,7 @@ import pandas as pd
 from dask.base import compute
 
 from analysis import tokens
+from analysis.cache import keys
 from analysis.counts.runs import Unit
 from analysis.distributed import files, parts, sums
 
@@ -68,7 +68,8 @@ def connect(address: str | None = None, *, workers: int | None = None, memory: s
         here = {"n_workers": workers or os.cpu_count(), "threads_per_worker": 1, "processes": True, "memory_limit": memory}
         return Client(**{**here, "dashboard_address": "127.0.0.1:0", **options})
     client = Client(address, **options)
-    other = sorted(worker for worker, rules in client.run(_rules).items() if rules != _rules())
+    ours = keys.own_rules()
+    other = sorted(worker for worker, rules in client.run(keys.own_rules).items() if rules != ours)
     if other:
         client.close()
         msg = f"{len(other)} of the workers at {address} have another version of the package or of its word lists: {', '.join(other[:3])}."
@@ -269,12 +270,3 @@ def _renaming(path: str | Path, known: list[str], columns: Mapping[str, str]) ->
         msg = f"{path}: columns= names {missing[0]!r}, which is not a column. The columns are: {', '.join(known)}."
         raise ValueError(msg)
     return {theirs: ours for ours, theirs in columns.items()}
-
-
-def _rules() -> str:
-    """Digest of the code and the word lists of this package."""
-    folder = Path(parts.__file__).parent.parent
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".csv")):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()

@@ -26,7 +26,7 @@ ARABIC = 64  # an Arabic letter
 STOP = 128  # may end a sentence
 
 LOOK_ALIKE = str.maketrans("یېێکڪګھہۀەۃ", "يييكككههههة")
-ALEF = str.maketrans("أإآٱٲٳ", "اااااا")
+ALEF = fillers.ALEF
 ASTRAL = "\uffff"  # no character
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 STOPS = ".!?؟…"

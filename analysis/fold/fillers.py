@@ -34,7 +34,7 @@ _RUN = re.compile(rf"{INSIDE}+(?:{SIGN}{{1,2}}{INSIDE}+)*")
 _PIECES = re.compile(rf"{SIGN}+")
 _NOT_LETTER = re.compile(rf"[^{ARABIC}]+")
 _YEAR = re.compile(rf"(?:[0-9\u0660-\u0669)]\s?[هم]|(?<![{ARABIC}])ه)$")  # «1446هـ.وقال»: the abbreviation of an era, a lost space
-_ALEF = str.maketrans("أإآٱٲٳ", "اااااا")
+ALEF = str.maketrans("أإآٱٲٳ", "اااااا")
 _CONTEXT = 60  # characters looked at on either side of a lone sign; no Arabic word is longer
 
 
@@ -80,7 +80,7 @@ def sensitive(word: str) -> bool:
     >>> sensitive("والقصف"), sensitive("المدرسة")
     (True, False)
     """
-    return _stems("disguised").fullmatch(word.translate(_ALEF)) is not None
+    return _stems("disguised").fullmatch(word.translate(ALEF)) is not None
 
 
 def disguised(surface: str, restored: str) -> bool | None:
@@ -106,7 +106,7 @@ def stretched(surface: str, restored: str) -> bool:
     >>> stretched("التـي", "التي")
     True
     """
-    return _STRETCH.search(surface) is not None or _stems("ordinary").fullmatch(restored.translate(_ALEF)) is not None
+    return _STRETCH.search(surface) is not None or _stems("ordinary").fullmatch(restored.translate(ALEF)) is not None
 
 
 _STRETCH = re.compile(f"{TATWEEL}{{3}}")

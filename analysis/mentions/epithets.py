@@ -110,11 +110,11 @@ def _is_said(text: str, name: Name, start: int) -> bool:
     if not _SAID.fullmatch(text[name.end : start]) or text.startswith("ال", start):
         return False
     subject = name.start if name.head is None else text.rfind(name.head, max(name.start - NEAR, 0), name.start)
-    low = max(subject - NEAR, 0)
-    if subject < 0 or (low == 0 and not text[:subject].strip('وف“«‹" ')) or _FIRST.search(text[low:subject]):
-        return subject >= 0
-    word = _LAST_WORD.search(text[low:subject])
-    return word is not None and aliases.loose_word(word[1]) in words_of("opening")
+    if subject < 0:
+        return False
+    before = text[max(subject - NEAR, 0) : subject]
+    word = _LAST_WORD.search(before)
+    return _FIRST.search(before) is not None or (word is not None and aliases.loose_word(word[1]) in words_of("opening"))
 
 
 def _loose_words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from analysis import _atomic
 from analysis.rerun import execution
 from analysis.rerun.execution import FOLDER_VARIABLE as FOLDER_VARIABLE
 from analysis.rerun.execution import Plan
@@ -101,9 +102,8 @@ def publish(drawn: Path, figures: Path) -> None:
     """Move every file of `drawn` into `figures`, replacing what has the same name."""
     figures.mkdir(parents=True, exist_ok=True)
     for path in sorted(drawn.iterdir()):
-        staged = figures / f".{path.name}.part"
-        shutil.copyfile(path, staged)
-        staged.replace(figures / path.name)
+        with path.open("rb") as new, _atomic.replacing(figures / path.name) as out:
+            shutil.copyfileobj(new, out)
 
 
 def differences(drawn: Path, committed: Path) -> dict[str, str]:
