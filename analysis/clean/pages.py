@@ -66,7 +66,7 @@ def _long(text: str, title: str | None) -> rules.Line:
 
 def _spans(batch: fold.Scan) -> tuple[Ints, Ints, npt.NDArray[np.int32]]:
     """Find start, end and number of letters of the lines that are not blank."""
-    breaks = np.flatnonzero(batch.flags & characters.BREAK)
+    breaks = np.flatnonzero(batch.flags & characters.BREAK != 0)
     start, end = breaks[:-1] + 1, breaks[1:]
     rank = np.cumsum(batch.flags & characters.CLASS == characters.LETTER, dtype=np.int32)
     letters = rank[end] - rank[start - 1]

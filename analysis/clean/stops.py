@@ -35,7 +35,7 @@ def _cuts(batch: fold.Scan, low: Ints, high: Ints) -> Ints:
     """Find where sentences end inside the lines from `low` to `high`; a part without letters belongs to the next sentence."""
     if not len(low):
         return low
-    stops = np.flatnonzero(batch.flags & STOP)
+    stops = np.flatnonzero(batch.flags & STOP != 0)
     line = np.searchsorted(low, stops, side="right") - 1
     stops, line = (part[(line >= 0) & (stops < high[line] - 1)] for part in (stops, line))  # the last character cuts nothing off
     sure, never = _plain(batch, stops)

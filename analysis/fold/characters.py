@@ -89,11 +89,10 @@ def _plain(char: str) -> str:
     return char.translate(LOOK_ALIKE).lower()
 
 
-def expanding(codes: Codes) -> npt.NDArray[np.bool_] | None:
-    """Tell which letters have a clean form of several letters; None if there is none, which is seen fast."""
-    if codes.max(initial=0) < PRESENTATION and not (codes == CAPITAL_I_DOT).any():
-        return None
-    return tables().several[codes]
+def expanding(codes: Codes) -> npt.NDArray[np.int64]:
+    """Find the letters that have a clean form of several letters."""
+    rare = np.flatnonzero((codes >= PRESENTATION) | (codes == CAPITAL_I_DOT))
+    return rare[tables().several[codes[rare]]]
 
 
 def unusual(codes: Codes) -> npt.NDArray[np.bool_]:

@@ -28,8 +28,7 @@ def of_words(codes: Codes, flags: Flags, starts: Ints, ends: Ints, letters: npt.
     """Hash the words from `starts` to `ends`, which have so many `letters`."""
     values = _sums(_weights()[0][codes], starts, ends)
     odd = ends - starts != letters
-    if (several := characters.expanding(codes)) is not None:
-        odd |= np.logical_or.reduceat(several, starts) if len(starts) else odd
+    odd[np.searchsorted(starts, characters.expanding(codes), side="right") - 1] = True
     if (at := np.flatnonzero(odd)).size:  # something is dropped inside, or one letter becomes several
         values[at] = of_clean(spell(codes, flags, starts[at], ends[at]))
     return values
