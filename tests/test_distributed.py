@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dask.config
 import dask.dataframe as dd
 import numpy as np
 import pandas as pd
@@ -122,6 +123,31 @@ def test_terms_by_a_column_of_ones_own(parts, articles):
 
     found = distributed.terms(parts, "length", words=functools.partial(words, longest=5))
     pd.testing.assert_frame_equal(found, counts.terms(words(articles, longest=5), "length"))
+
+
+def assert_same_matrix(found, expected):
+    assert (found.values != expected.values).nnz == 0
+    assert found.values.has_canonical_format
+    assert [found.values.dtype, found.values.indices.dtype] == [expected.values.dtype, expected.values.indices.dtype]
+    pd.testing.assert_index_equal(found.rows, expected.rows)
+    pd.testing.assert_index_equal(found.columns, expected.columns)
+
+
+@pytest.mark.parametrize("by", ["outlet", "article_id"])
+@pytest.mark.parametrize("options", [{}, {"unit": "token", "stopwords": False}, {"n": 2}, {"stopwords": ["روسيا", "في"]}])
+def test_a_matrix_is_the_same_in_parts(by, options, parts, articles):
+    assert_same_matrix(distributed.matrix(parts, by, **options), counts.matrix(tokens.table(articles), by, **options))
+
+
+@pytest.mark.parametrize("by", ["outlet", "article_id"])
+def test_a_matrix_of_nothing_is_the_same_in_parts(by, articles):
+    silent = articles.assign(text="")
+    assert_same_matrix(distributed.matrix(dd.from_pandas(silent, npartitions=3), by), counts.matrix(tokens.table(silent), by))
+
+
+def test_a_matrix_of_words_that_are_kept(parts, articles):
+    words = distributed.layer(tokens.table, parts).persist()
+    assert_same_matrix(distributed.matrix(words, words=lambda table: table), counts.matrix(tokens.table(articles)))
 
 
 def test_keyness_of_summed_counts_is_the_same(parts, articles):
@@ -281,7 +307,7 @@ def test_a_file_that_cannot_be_divided_is_told(articles, tmp_path):
 
 
 def test_a_table_in_memory_is_refused(articles):
-    for use in (functools.partial(distributed.layer, clean.lines), distributed.terms):
+    for use in (functools.partial(distributed.layer, clean.lines), distributed.terms, distributed.matrix):
         with pytest.raises(TypeError, match="not a Dask data frame"):
             use(articles)
 
@@ -307,6 +333,16 @@ def test_runs_on_a_scheduler_by_its_address(client, parts, articles):
     with distributed.connect(client.scheduler.address) as second:
         assert second.scheduler.address == client.scheduler.address
         assert_same(distributed.collect(distributed.layer(quotes.find, parts)), quotes.find(articles))
+
+
+@pytest.mark.parametrize(("asked", "found"), [({}, None), ({"MALLOC_TRIM_THRESHOLD_": 131072}, "131072")])
+def test_workers_keep_the_memory_of_arrays_unless_told_otherwise(asked, found):
+    environment = {**dask.config.get(distributed.ENVIRONMENT), **asked}
+    with (
+        dask.config.set({distributed.ENVIRONMENT: environment}),
+        distributed.connect(workers=1, set_as_default=False) as own,
+    ):
+        assert list(own.run(os.getenv, distributed.TRIMMED[0]).values()) == [found]
 
 
 def test_workers_with_other_rules_are_refused(client, monkeypatch):

@@ -1,6 +1,7 @@
-"""Counts of terms, part by part, and their sum: the same table as `counts.terms` makes of all words at once.
+"""Counts of terms, part by part, and their sum: the same as `counts.terms` and `counts.matrix` make of all words at once.
 
-A partial count has a row for each group and term, and before the first of a group a row without term: its words and articles.
+A partial count of `counts.terms` has a row for each group and term, and before the first of a group a row without term: its words and
+articles.
 """
 
 from collections.abc import Callable
@@ -58,3 +59,20 @@ def table(summed: pd.DataFrame, like: pd.DataFrame, by: str | None, options: dic
     totals = (counts.Totals(zip(labels, values.tolist(), strict=True)) for values in (words, articles))
     found.attrs = {"unit": options["unit"], "n": options["n"], **dict(zip(("words", "articles"), totals, strict=True))}
     return found
+
+
+def stacked(each: list[counts.Matrix]) -> counts.Matrix:
+    """Put matrices of counts below each other; a row that stands in several of them is added up."""
+    from scipy.sparse import coo_array
+
+    rows, columns = (_united([getattr(part, labels) for part in each]) for labels in ("rows", "columns"))
+    columns = columns.sort_values()
+    cells = [part.values.tocoo() for part in each]
+    row = np.concatenate([rows.get_indexer(part.rows)[cell.row] for part, cell in zip(each, cells, strict=True)]).astype(np.int32)
+    column = np.concatenate([columns.get_indexer(part.columns)[cell.col] for part, cell in zip(each, cells, strict=True)]).astype(np.int32)
+    n = np.concatenate([cell.data for cell in cells])
+    return counts.Matrix(coo_array((n, (row, column)), shape=(len(rows), len(columns))).tocsr(), rows, columns)
+
+
+def _united(labels: "list[pd.Index[Any]]") -> "pd.Index[Any]":
+    return labels[0].append(labels[1:]).unique()
