@@ -16,6 +16,7 @@ from analysis.counts.general import against_general as against_general
 from analysis.counts.general import gloss as gloss
 from analysis.counts.runs import Unit
 
+Numbers = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32 | np.int64]  # as narrow as the numbers allow, where there is one for each word
 
 
@@ -114,8 +115,9 @@ def matrix(
     at, code, names = (_narrow(part) for part in runs.find(tokens, unit=unit, n=n, stopwords=stopwords))
     group, labels = groups(tokens, by)
     group = runs.taken(_narrow(group), at)
-    del at  # each of these is as long as the corpus
-    return Matrix(_sparse(group, code, (len(labels), len(names))), labels, names)
+    cell = _cells(group, code, len(names))
+    del at, code, group  # each of these is as long as the corpus
+    return Matrix(_counted(cell, (len(labels), len(names))), labels, names)
 
 
 def dispersion(
@@ -251,11 +253,33 @@ def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
 
 
 def _sparse(row: Ints, column: Ints, shape: tuple[int, int]) -> Any:
-    from scipy.sparse import coo_array
+    """Count how often each cell is given."""
+    return _counted(_cells(row, column, shape[1]), shape)
 
-    cell, n = np.unique(row.astype(np.int64) * shape[1] + column, return_counts=True)  # sorting is faster than what scipy does with doubles
-    cells: Any = coo_array((n, tuple(map(_narrow, np.divmod(cell, max(shape[1], 1))))), shape=shape)
-    return cells.tocsr()
+
+def _cells(row: Ints, column: Ints, width: int) -> Numbers:
+    """Give cells numbers, row by row, and sort these."""
+    cell = row.astype(np.int64)
+    cell *= width
+    cell += column
+    cell.sort()
+    return cell
+
+
+def _counted(cell: Numbers, shape: tuple[int, int]) -> Any:
+    """Count how often each of the sorted cells is there, faster and with less memory than scipy adds up what stands twice."""
+    from scipy.sparse import csr_array
+
+    new = np.ones(len(cell), bool)
+    np.not_equal(cell[1:], cell[:-1], out=new[1:])
+    first = _narrow(np.flatnonzero(new))
+    of, many = cell[first], len(cell)
+    del cell
+    width = max(shape[1], 1)
+    bounds = _narrow(np.searchsorted(of, np.arange(shape[0] + 1) * width))
+    of %= width
+    of = _narrow(of)
+    return csr_array((np.diff(first, append=many).astype(np.int64, copy=False), of, bounds), shape=shape)
 
 
 def _narrow(numbers: Any) -> Any:
