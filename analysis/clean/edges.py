@@ -24,6 +24,15 @@ def of(pattern: str, *, last: bool = False) -> set[str]:
     return whole | open_
 
 
+def longest(pattern: str) -> int:
+    """Bound the length of a match.
+
+    >>> longest(".{0,40}(?:here|there)")
+    45
+    """
+    return int(_parser.parse(pattern).getwidth()[1])
+
+
 def _sequence(nodes: Iterable[Any], last: bool) -> tuple[set[str], set[str]]:
     """Give the strings that may be a whole match, and those that anything may follow."""
     whole, open_ = {""}, set[str]()

@@ -142,7 +142,7 @@ def _captions(lines: Sequence[Line], found: list[Kind | None]) -> None:
         if line.words < 3 or len(line.text) > rules.RULED or (line.paragraph and line.text.rstrip().endswith(".")):
             continue
         for j in range(i + 1, min(i + (8 if found[i] == "title" else 2), len(lines))):
-            if found[j] is None and lines[j].key == line.key:
+            if found[j] is None and rules.same(lines[j], line):
                 found[j] = "caption"
                 found[i] = found[i] or "caption"
 

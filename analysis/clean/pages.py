@@ -5,6 +5,7 @@ lines one by one (see `rules`); how the lines of a page stand to each other (see
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from analysis.clean import layout, rules
 from analysis.fold import characters
 
 Ints = npt.NDArray[np.int64]
+_GROWING = re.compile("[&İ\ud800-\U0010ffff]")  # may be longer as it is compared: entities, ligatures
 
 
 class Lines(NamedTuple):
@@ -48,9 +50,10 @@ def lines(batch: fold.Scan, titles: Sequence[str | None]) -> Lines:
     plain[short] = [line.ordinary for line in read.values()]
     kind = np.full(len(start), rules.KINDS.index("body"), np.int8)
     first = np.flatnonzero(np.diff(text, prepend=-1))
-    paged = ~_paragraphs(batch, text, start, end, letters, plain, titles)
-    for low, high in itertools.pairwise([*first.tolist(), len(start)]):
-        if paged[low:high].any():
+    body = _paragraphs(batch, text, start, end, letters, plain, titles)
+    paged = ~np.logical_and.reduceat(body, first) if len(first) else body
+    for (low, high), looked in zip(itertools.pairwise([*first.tolist(), len(start)]), paged.tolist(), strict=True):
+        if looked:
             title = titles[text[low]]
             page = [read.get(line) or _long(batch.text[start[line] : end[line]], title) for line in range(low, high)]
             kind[low:high] = [rules.KINDS.index(each) for each in layout.kinds(page, title)]
@@ -107,4 +110,4 @@ def _longest(title: str | None) -> float:
     """Bound the letters of a line that says the same as the title (see `layout`)."""
     if not title:
         return 0
-    return np.inf if "&" in title or max(title) >= "\ud800" or "İ" in title else 1.25 * len(title)
+    return np.inf if _GROWING.search(title) else 1.25 * len(title)

@@ -4,6 +4,7 @@ A *paragraph* is a line that reads as running text. A *headline* is a short line
 headings and links are. Where a line stands is not looked at here, but in `layout`.
 """
 
+import bisect
 import functools
 import itertools
 import re
@@ -19,6 +20,7 @@ WHERE = ("line", "words", "heading", "list", "tail", "end", "cue", "opening")
 RULED = 260  # characters: rules for a whole line do not look at longer ones
 LONG = 160  # characters: no title or link of the pages looked at was longer without a full stop
 LINK = 30  # words: the most a headline has
+WORDY = 15  # words: no line of nothing but certain words has so many
 _CLOSING = "”“»«\"')]’‘*" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _SENTENCES = re.compile(r"(?<![.\s])[.؟!] +\S")
 BULLET = re.compile(r"^\s*(?:[•●▪◾■○◦·*➤►▶✔✅–—-]|\d{1,3}\s?[-.)/](?!\d)|[\u0660-\u0669]{1,3}\s?[-.)])\s?")
@@ -66,6 +68,12 @@ def letters(plain: str) -> str:
     return _SIGNS.sub("", plain)
 
 
+def same(one: Line, other: Line) -> bool:
+    """Say whether two lines have the same letters and digits."""
+    first, second = one.plain[:1], other.plain[:1]
+    return not (first != second and first.isalnum() and second.isalnum()) and one.key == other.key
+
+
 def headline(line: Line) -> bool:
     """Say whether the line could be a title, a heading or a link."""
     if line.paragraph or not 1 <= line.words <= LINK or not line.key or line.key.isdigit() or BULLET.match(line.text):
@@ -94,7 +102,8 @@ class Rules(NamedTuple):
     labels: dict[str, tuple[Kind, str]]
     heads: frozenset[str]  # with one of these begins what a rule for a whole line matches,
     tails: frozenset[str]  # or with one of these it ends, written backwards,
-    loose: re.Pattern[str]  # or it is matched by this
+    widths: tuple[int, ...]  # or, if it is no longer than one of these,
+    loose: tuple[re.Pattern[str], ...]  # it is matched by the pattern that goes with it
     opening: re.Pattern[str]
     words: dict[Kind, re.Pattern[str]]
     cue: re.Pattern[str]
@@ -130,8 +139,8 @@ def table() -> Rules:
     )
 
 
-def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
-    """Collect with what matches of the patterns begin or end; a pattern where both can be anything is loose."""
+def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], tuple[int, ...], tuple[re.Pattern[str], ...]]:
+    """Collect with what matches of the patterns begin or end; a pattern where both can be anything is loose, and tried by its length."""
     heads, tails, loose = set[str](), set[str](), []
     for pattern in patterns:
         if "" not in (head := edges.of(pattern)):
@@ -139,15 +148,19 @@ def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], re.Patt
         elif "" not in (tail := edges.of(pattern, last=True)):
             tails |= tail
         else:
-            loose.append(pattern)
-    return frozenset(heads), frozenset(tails), re.compile("|".join(loose) or r"(?!)")
+            loose.append((edges.longest(pattern), pattern))
+    widths = sorted({width for width, _ in loose})
+    tried = ["|".join(pattern for longest, pattern in loose if longest >= width) for width in widths]
+    return frozenset(heads), frozenset(tails), tuple(widths), tuple(map(re.compile, [*tried, r"(?!)"]))
 
 
 def _ruled(plain: str) -> bool:
     """Say whether a rule for a whole line may match: to try them all takes long, and most lines can be told by their ends."""
-    _, _, heads, tails, loose, *_ = table()
+    rules = table()
     head, tail = itertools.accumulate(plain[: edges.WIDTH]), itertools.accumulate(plain[: -edges.WIDTH - 1 : -1])
-    return not heads.isdisjoint(head) or not tails.isdisjoint(tail) or loose.fullmatch(plain) is not None
+    if not rules.heads.isdisjoint(head) or not rules.tails.isdisjoint(tail):
+        return True
+    return rules.loose[bisect.bisect_left(rules.widths, len(plain))].fullmatch(plain) is not None
 
 
 def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
@@ -160,8 +173,8 @@ def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
             kind, where = rules.labels[str(match.lastgroup)]
             if not (kind in ("caption", "byline") and words >= 8 and text.rstrip(_CLOSING).endswith(".")):
                 return kind, where
-        for kind, pattern in rules.words.items():
-            if words <= 14 and pattern.fullmatch(plain) and _means(kind, plain):
+        for kind, pattern in rules.words.items() if words < WORDY else ():
+            if pattern.fullmatch(plain) and _means(kind, plain):
                 return kind, "words"
     return ("body", "opening") if words >= 4 and rules.opening.match(plain) else (None, "")
 

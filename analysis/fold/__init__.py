@@ -12,7 +12,7 @@ so that the offsets into the raw text come for free, and tells words apart by a 
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -199,14 +199,20 @@ def _spans(flags: Flags) -> tuple[Ints, Ints, Int32s]:
     letters = rank[ends - 1] - rank[starts - 1]
     if not letters.all():  # marks alone are no word
         starts, ends, letters = (part[letters > 0] for part in (starts, ends, letters))
-    _move(starts, 1, lambda first: kind[first] != LETTER)
-    _move(ends, -1, lambda last: kind[last - 1] == CONTROL)
+    starts, _ = trimmed(starts, ends, kind != LETTER)
+    _, ends = trimmed(starts, ends, kind == CONTROL)
     return starts, ends, letters
 
 
-def _move(places: Ints, step: int, wrong: Callable[[Ints], npt.NDArray[np.bool_]]) -> None:
-    """Move the `places` that are `wrong` until none is."""
-    at = np.flatnonzero(wrong(places))
+def trimmed(starts: Ints, ends: Ints, away: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Move the edges of spans inwards until neither the first nor the last character of any is `away`, or nothing is left of it."""
+    starts, ends = starts.copy(), ends.copy()
+    at = np.flatnonzero(away[starts] & (starts < ends))
     while at.size:
-        places[at] += step
-        at = at[wrong(places[at])]
+        starts[at] += 1
+        at = at[away[starts[at]] & (starts[at] < ends[at])]
+    at = np.flatnonzero(away[ends - 1] & (starts < ends))
+    while at.size:
+        ends[at] -= 1
+        at = at[away[ends[at] - 1] & (starts[at] < ends[at])]
+    return starts, ends
