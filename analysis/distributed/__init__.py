@@ -65,6 +65,11 @@ def connect(address: str | None = None, *, workers: int | None = None, memory: s
     ------
     RuntimeError
         A worker at `address` has other rules (code or word lists of this package) than this process: its numbers could differ.
+
+    Notes
+    -----
+    Workers that are started here keep free memory for their next arrays, and take no profile for Dask's dashboard: words are found in
+    three fifths of the time. For the profile, start a ``distributed.Client`` of your own.
     """
     from distributed import Client
 
