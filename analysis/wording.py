@@ -14,14 +14,15 @@ def actor(name: str, *, the: bool = False) -> str:
     """Name of an actor of ``actors.csv`` as a heading writes it, or, with `the`, as it stands within a sentence.
 
     >>> actor("russia"), actor("us"), actor("hts_salvation"), actor("saudi")
-    ('Russia', 'US', 'HTS/Salvation', 'Saudi')
+    ('Russia', 'US', 'HTS/Salvation', 'Saudi Arabia')
     >>> actor("russia", the=True), actor("us", the=True), actor("north_korea", the=True)
     ('Russia', 'the US', 'North Korea')
     """
-    rows = lexicon.load("sides")
-    known = dict(zip(rows["side"], rows["running" if the else "english"], strict=True)).get(name)
-    plain = name.replace("_", " ") if known is None else str(known)
-    return plain.title() if known is None and the else plain if the else plain[:1].upper() + plain[1:]
+    known: dict[str, str] = {}
+    for rows in (lexicon.load("actor_names"), lexicon.load("sides")):
+        known |= dict(zip(rows.iloc[:, 0], rows["running" if the else "english"], strict=True))
+    named = known.get(name, name.replace("_", " ").title())
+    return named if the else named[:1].upper() + named[1:]
 
 
 def labelled(articles: pd.DataFrame) -> pd.DataFrame:

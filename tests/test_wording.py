@@ -20,7 +20,14 @@ def test_every_verb_that_an_actor_can_do_is_glossed_as_a_verb():
 
 
 @pytest.mark.parametrize(
-    ("name", "heading", "within"), [("us", "US", "the US"), ("opposition", "Opposition", "the opposition"), ("iran", "Iran", "Iran")]
+    ("name", "heading", "within"),
+    [
+        ("us", "US", "the US"),
+        ("opposition", "Opposition", "the opposition"),
+        ("iran", "Iran", "Iran"),
+        ("uk", "UK", "the UK"),
+        ("north_korea", "North Korea", "North Korea"),
+    ],
 )
 def test_an_actor_has_its_article_within_a_sentence(name, heading, within):
     assert (wording.actor(name), wording.actor(name, the=True)) == (heading, within)
@@ -41,3 +48,9 @@ def test_a_word_that_is_noun_and_verb_is_glossed_as_asked():
         "support",
         "truce",
     ]
+
+
+def test_every_actor_that_is_named_by_hand_is_one():
+    actors, named = lexicon.load("actors")["actor"], lexicon.load("actor_names")["actor"]
+    assert set(named) <= set(actors)
+    assert not set(named) & set(lexicon.load("sides")["side"])
