@@ -27,9 +27,9 @@ _LETTER = re.compile(rf"[{fillers.ARABIC}]")
 def split(batch: fold.Scan, lines: Lines) -> Lines:
     """Split the lines into sentences, which keep text and kind of their line."""
     space = batch.flags & SPACE != 0
-    whole = fold.trimmed(lines.start, lines.end, space)
+    whole = fold.stripped(lines.start, lines.end, space)
     cuts = _cuts(batch, space, lines.start, whole[1])
-    start, end = fold.trimmed(np.sort(np.concatenate([whole[0], cuts])), np.sort(np.concatenate([whole[1], cuts])), space)
+    start, end = fold.stripped(np.sort(np.concatenate([whole[0], cuts])), np.sort(np.concatenate([whole[1], cuts])), space)
     line = np.searchsorted(lines.end, start)
     return Lines(lines.text[line], start, end, lines.kind[line])
 
@@ -59,8 +59,8 @@ def _plain(batch: fold.Scan, space: Bools, stops: Ints, high: Ints) -> tuple[Int
     """
     one, two, three = (batch.flags[stops - back] & ARABIC != 0 for back in (1, 2, 3))
     dots = batch.codes == DOT
-    after = np.where(dots[stops], fold.trimmed(stops + 1, high, dots)[0], stops + 1)
-    then = fold.trimmed(after, high, space)[0]
+    after = np.where(dots[stops], fold.lstripped(stops + 1, high, dots), stops + 1)
+    then = fold.lstripped(after, high, space)
     follows = (one & two) | np.isin(batch.codes[stops - 1], _CLOSES)
     ends = follows & (after < then) & (then < high) & ~np.isin(batch.codes[then], _GOES_ON)
     inside = ~(one & two & three) & (batch.flags[stops + 1] & (SPACE | STOP) == 0) & ~np.isin(batch.codes[stops + 1], _CLOSES)

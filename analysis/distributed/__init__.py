@@ -251,7 +251,7 @@ def matrix(
         As `counts.matrix`, to the last value and type.
     """
     _check(articles)
-    count = functools.partial(_matrix, words=words, by=by, options={"unit": unit, "n": n, "stopwords": stopwords})
+    count = functools.partial(sums.matrix, words=words, by=by, options={"unit": unit, "n": n, "stopwords": stopwords})
     return sums.stacked(list(compute(*(delayed(count)(part) for part in articles.to_delayed()))))
 
 
@@ -305,10 +305,6 @@ def _check(articles: Any) -> None:
 
 def _run(articles: pd.DataFrame, *, function: Layer, options: dict[str, Any]) -> pd.DataFrame:
     return function(parts.as_loaded(articles), **options)
-
-
-def _matrix(part: pd.DataFrame, *, words: Layer, by: str, options: dict[str, Any]) -> counts.Matrix:
-    return counts.matrix(words(parts.as_loaded(part)), by, **options)
 
 
 def _renaming(path: str | Path, known: list[str], columns: Mapping[str, str]) -> dict[str, str]:

@@ -61,18 +61,19 @@ def table(summed: pd.DataFrame, like: pd.DataFrame, by: str | None, options: dic
     return found
 
 
+def matrix(articles: pd.DataFrame, *, words: Callable[..., pd.DataFrame], by: str, options: dict[str, Any]) -> counts.Matrix:
+    """Count one part as a matrix."""
+    return counts.matrix(words(parts.as_loaded(articles)), by, **options)
+
+
 def stacked(each: list[counts.Matrix]) -> counts.Matrix:
     """Put matrices of counts below each other; a row that stands in several of them is added up."""
     from scipy.sparse import coo_array
 
-    rows, columns = (_united([getattr(part, labels) for part in each]) for labels in ("rows", "columns"))
-    columns = columns.sort_values()
+    rows = each[0].rows.append([part.rows for part in each[1:]]).unique()  # as they appear
+    columns = parts.united([part.columns for part in each])  # sorted
     cells = [part.values.tocoo() for part in each]
     row = np.concatenate([rows.get_indexer(part.rows)[cell.row] for part, cell in zip(each, cells, strict=True)]).astype(np.int32)
     column = np.concatenate([columns.get_indexer(part.columns)[cell.col] for part, cell in zip(each, cells, strict=True)]).astype(np.int32)
     n = np.concatenate([cell.data for cell in cells])
     return counts.Matrix(coo_array((n, (row, column)), shape=(len(rows), len(columns))).tocsr(), rows, columns)
-
-
-def _united(labels: "list[pd.Index[Any]]") -> "pd.Index[Any]":
-    return labels[0].append(labels[1:]).unique()

@@ -31,6 +31,7 @@ BLOCK = 20_000  # words that become strings at a time
 
 Ints = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
+Flagged = npt.NDArray[np.bool_]
 
 
 def clean(text: str) -> str:
@@ -199,20 +200,31 @@ def _spans(flags: Flags) -> tuple[Ints, Ints, Int32s]:
     letters = rank[ends - 1] - rank[starts - 1]
     if not letters.all():  # marks alone are no word
         starts, ends, letters = (part[letters > 0] for part in (starts, ends, letters))
-    starts, _ = trimmed(starts, ends, kind != LETTER)
-    _, ends = trimmed(starts, ends, kind == CONTROL)
-    return starts, ends, letters
+    starts = lstripped(starts, ends, kind != LETTER)
+    return starts, rstripped(starts, ends, kind == CONTROL), letters
 
 
-def trimmed(starts: Ints, ends: Ints, away: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    """Move the edges of spans inwards until neither the first nor the last character of any is `away`, or nothing is left of it."""
-    starts, ends = starts.copy(), ends.copy()
+def lstripped(starts: Ints, ends: Ints, away: Flagged) -> Ints:
+    """Move each start over characters that are `away`, at most to its end."""
+    starts = starts.copy()
     at = np.flatnonzero(away[starts] & (starts < ends))
     while at.size:
         starts[at] += 1
         at = at[away[starts[at]] & (starts[at] < ends[at])]
+    return starts
+
+
+def rstripped(starts: Ints, ends: Ints, away: Flagged) -> Ints:
+    """Move each end back over characters that are `away`, at most to its start."""
+    ends = ends.copy()
     at = np.flatnonzero(away[ends - 1] & (starts < ends))
     while at.size:
         ends[at] -= 1
         at = at[away[ends[at] - 1] & (starts[at] < ends[at])]
-    return starts, ends
+    return ends
+
+
+def stripped(starts: Ints, ends: Ints, away: Flagged) -> tuple[Ints, Ints]:
+    """Move both edges of spans inwards over characters that are `away`."""
+    starts = lstripped(starts, ends, away)
+    return starts, rstripped(starts, ends, away)

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.quotes import needs
 from analysis.quotes.clauses import Cue, Reader, clause_after, listed
 from analysis.quotes.complements import complement, content_of, rest
-from analysis.quotes.grammar import in_dictionary, inflected_verb, namelike, possessed, prefixed, takes_bi
+from analysis.quotes.grammar import adverbial, in_dictionary, inflected_verb, namelike, possessed, prefixed, takes_bi
 from analysis.quotes.inflection import Form
 from analysis.quotes.needs import Clause, Row, particle, person
 from analysis.quotes.objects import without_object
@@ -205,7 +205,7 @@ def _goes_on(words: Words, end: int) -> bool:
 
 def _can_name(words: Words, place: int) -> bool:
     word = words.form[place]
-    attached = re.search(r"^[بلكف]?(?:ه|ها|هم|نا)$|^(?:ب|ل|ع|ف|من|عن)\w{0,2}(?:ه|ها|هم)$", word) or _adverbial(words.clean[place])
+    attached = re.search(r"^[بلكف]?(?:ه|ها|هم|نا)$|^(?:ب|ل|ع|ف|من|عن)\w{0,2}(?:ه|ها|هم)$", word) or adverbial(words.clean[place])
     if classes(word) or word in PREPOSITIONS or len(word) < 3 or attached or definite(word) or inflected_verb(words.clean[place]):
         return False
     return not prefixed(words.clean[place]) and not possessed(words.clean[place])
@@ -214,11 +214,6 @@ def _can_name(words: Words, place: int) -> bool:
 def _has_no_object(words: Words, end: int) -> bool:
     """«وصف بالمغري», «اتهم بالتزوير»: the preposition right after a verb that must have an object shows a passive."""
     return words.line[end - 1] == words.line[end] and takes_bi(words.clean[end]) and not namelike(words.clean[end])
-
-
-def _adverbial(clean: str) -> bool:
-    """Whether a word ends like an adverb: «مجددا», not a foreign name such as «توتا»."""
-    return clean.endswith(("ا", "اً")) and in_dictionary(clean.rstrip("ً")[:-1])
 
 
 def _unrealised(words: Words, number: int, before: str, written: Form) -> bool:

@@ -46,7 +46,7 @@ def namelike(clean: str) -> bool:
         return False
     if classes(word) or (word[0] in "وف" and (word[1:].startswith("ال") or _has_lemma(clean[1:]) or prefixed(clean[1:]))):
         return False
-    return not (_has_lemma(clean) or possessed(clean) or inflected_verb(clean) or prefixed(clean) or _adverbial(clean))
+    return not (_has_lemma(clean) or possessed(clean) or inflected_verb(clean) or prefixed(clean) or (clean[0] == "م" and adverbial(clean)))
 
 
 def possessed(clean: str) -> bool:
@@ -106,9 +106,9 @@ def prefixed(clean: str) -> bool:
     return derived and in_dictionary(clean[1:])
 
 
-def _adverbial(clean: str) -> bool:
-    """Whether a word says how somebody speaks: «مبتسما», «متسائلا»."""
-    return clean[:1] == "م" and clean[-1:] == "ا" and in_dictionary(clean[:-1])
+def adverbial(clean: str) -> bool:
+    """Whether a word ends like an adverb: «مجددا», «مبتسما», not a foreign name such as «توتا»."""
+    return clean[-1:] == "ا" and in_dictionary(clean[:-1])
 
 
 @functools.lru_cache(50_000)

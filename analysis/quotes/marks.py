@@ -141,7 +141,7 @@ def _opens(text: str, start: int, end: int, stack: list[Mark], marks: list[Mark]
     if joins_right and not joins_left:
         return not (own and left in ".!؟?…،" and shape in CLOSING)
     if joins_left and not joins_right:
-        return not own and shape == '"' and right == " " and _closed_later(text, start, end, marks[position + 1 :])
+        return not own and shape == '"' and right == " " and _closed_later(text, end, marks[position + 1 :])
     if own:
         return False
     if joins_left and joins_right:
@@ -149,7 +149,7 @@ def _opens(text: str, start: int, end: int, stack: list[Mark], marks: list[Mark]
     return shape not in CLOSING or any(_family(m.text[0]) == _family(shape) for m in marks[position + 1 :])
 
 
-def _closed_later(text: str, start: int, end: int, marks: list[Mark]) -> bool:
+def _closed_later(text: str, end: int, marks: list[Mark]) -> bool:
     """Whether the next straight mark can only close: then one glued to the word before it opens, as in «قال" نعم"»."""
     following = next((mark for mark in marks if mark.text[0] == '"'), None)
     if following is None:
