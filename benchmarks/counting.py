@@ -1,11 +1,12 @@
 """Ratios: raw texts → matrix of lemma counts with raw offsets / what scikit-learn and simplemma would be used for.
 
 All alternatives read the same texts, after one another, several times over, and the median ratio of wall-clock times is printed with its
-range: to ours in one process, and to ours on two cores, which is what is aimed at. There, two workers of Dask each read a file of Parquet,
-keep the words with their offsets, and send their part of the matrix. Dictionaries are loaded beforehand, ours with the lemmas of general
-words that are kept on this computer; no other word has been looked up: what was remembered is forgotten before each run. Memory is the
-highest resident memory of a fresh process less that before the call (imports, dictionaries and texts being loaded), by the texts' size in
-UTF-8. The exponent is the slope of log(seconds) over log(bytes), from a twentieth of the corpus to all of it, in one process.
+range: to ours in one process, and to ours on two cores, which is what is aimed at. There, two workers of Dask each hold half of the texts
+(reading them from a file is counted for nobody), keep the words with their offsets, and send their part of the matrix. Dictionaries are
+loaded beforehand, ours with the lemmas of general words that are kept on this computer; no other word has been looked up: what was
+remembered is forgotten before each run. Memory is the highest resident memory of a fresh process less that before the call (imports,
+dictionaries and texts being loaded), by the texts' size in UTF-8. The exponent is the slope of log(seconds) over log(bytes), from a
+twentieth of the corpus to all of it, in one process.
 
 Without ``--corpus`` the texts are made up: words of general Arabic by their frequency (`wordfreq`), in lines and paragraphs as in news.
 """
@@ -32,7 +33,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from analysis import corpus, counts, distributed, tokens
 from analysis.tokens import frequent, lemmas
 
-RUNS = 3
+RUNS = 5
 SHARES = (0.05, 0.1, 0.2, 0.5, 1)
 OURS, BOTH = "ours", "ours, two workers"
 PLAIN, LEMMAS, MEMO = "CountVectorizer", "CountVectorizer, simplemma", "CountVectorizer, simplemma with lru_cache"
@@ -80,7 +81,7 @@ def two_workers(articles: pd.DataFrame) -> Iterator[Callable[[], float]]:
     half = -(-len(articles) // 2)
     with tempfile.TemporaryDirectory() as folder, distributed.connect(workers=2, memory="8GiB") as client:
         distributed.to_parquet((articles.iloc[low : low + half] for low in (0, half)), Path(folder, "articles"))
-        parts = distributed.read(Path(folder, "articles"), blocksize="1 GiB")
+        parts = distributed.read(Path(folder, "articles"), blocksize="1 GiB").persist()
         client.run(load)
 
         def seconds() -> float:
