@@ -343,6 +343,8 @@ def test_workers_keep_the_memory_of_arrays_unless_told_otherwise(asked, found):
         distributed.connect(workers=1, set_as_default=False) as own,
     ):
         assert list(own.run(os.getenv, distributed.TRIMMED[0]).values()) == [found]
+        for setting, value in distributed.QUIET.items():
+            assert list(own.run(dask.config.get, setting).values()) == [value]
 
 
 def test_workers_with_other_rules_are_refused(client, monkeypatch):
