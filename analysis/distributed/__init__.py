@@ -37,7 +37,7 @@ PATIENCE = "1 hour"
 # words take 1.5 times as long. Its look at the call stack every 10 ms, for a dashboard, took another 8 %, and so did waking every process
 # every 20 ms, to see that it still can be woken.
 ENVIRONMENT, TRIMMED = "distributed.nanny.pre-spawn-environ", ("MALLOC_TRIM_THRESHOLD_", 65536)
-QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1 s"}
+QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "500 ms"}
 
 
 def connect(address: str | None = None, *, workers: int | None = None, memory: str | float = "auto", **options: Any) -> Any:
