@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import dask.config
@@ -14,6 +15,7 @@ import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pytest
+from distributed import get_worker
 
 from analysis import clean, corpus, counts, distributed, framing, keyness, lexicon, mentions, quotes, tokens
 from analysis.cache import keys
@@ -242,6 +244,19 @@ def test_a_worker_killed_from_outside_is_replaced(client, articles):
     running = distributed.layer(tokens.table, parts).persist()
     os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
     assert_same(distributed.collect(running), tokens.table(articles))
+
+
+def test_workers_keep_no_part_that_is_collected():
+    """Kept until all are there, parts would fill the memory of the workers: each of the two would hold up to 40."""
+
+    def held(part):
+        time.sleep(0.02)
+        return part[["article_id"]].assign(held=len(get_worker().data) if len(part) else 0)
+
+    articles = pd.DataFrame({"article_id": [f"a{number:02d}" for number in range(80)], "text": ""})
+    found = distributed.collect(distributed.layer(held, dd.from_pandas(articles, npartitions=80)))
+    assert found["article_id"].tolist() == articles["article_id"].tolist()
+    assert found["held"].max() < 20
 
 
 # Folders.

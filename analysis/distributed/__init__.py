@@ -21,7 +21,6 @@ import dask.config
 import dask.dataframe as dd
 import fsspec
 import pandas as pd
-from dask.base import compute
 from dask.delayed import delayed
 
 from analysis import counts, tokens
@@ -186,7 +185,7 @@ def collect(table: Any) -> pd.DataFrame:
         What `layer` or `read` returns. It must fit into the memory of this process: mentions and quotations of millions of articles do,
         their words may not. Count those with `terms`, or write them with `to_parquet`.
     """
-    return parts.joined([parts.as_loaded(part) for part in compute(*table.to_delayed())])
+    return parts.joined([parts.as_loaded(part) for part in parts.computed(table.to_delayed())])
 
 
 def terms(
@@ -253,7 +252,7 @@ def matrix(
     """
     _check(articles)
     count = functools.partial(sums.matrix, words=words, by=by, options={"unit": unit, "n": n, "stopwords": stopwords})
-    return sums.stacked(list(compute(*(delayed(count)(part) for part in articles.to_delayed()))))
+    return sums.stacked(parts.computed([delayed(count)(part) for part in articles.to_delayed()]))
 
 
 def to_parquet(table: Any, folder: str | Path) -> None:

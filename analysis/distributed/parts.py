@@ -1,11 +1,29 @@
 """Parts of a table as one process has it: text as objects, categories united, one below the other."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
+from dask.base import compute, get_scheduler
 from dask.dataframe.utils import UNKNOWN_CATEGORIES
+
+
+def computed(each: Sequence[Any]) -> list[Any]:
+    """Compute delayed values. A worker gives each away as soon as it is there: kept to the end, they would fill its memory."""
+    client = getattr(get_scheduler(), "__self__", None)
+    if client is None:  # threads of this process
+        return list(compute(*each))
+    from distributed import as_completed
+
+    futures = client.compute(list(each))
+    place = {future.key: number for number, future in enumerate(futures)}
+    done = as_completed(futures, with_results=True)
+    del futures  # what nothing refers to is forgotten
+    found: list[Any] = [None] * len(place)
+    for future, result in done:
+        found[place[future.key]] = result
+    return found
 
 
 def as_loaded(table: pd.DataFrame) -> pd.DataFrame:
