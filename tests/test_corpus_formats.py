@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import clean, corpus, mentions, tokens
+from analysis.corpus import tidy
 
 TABLES = [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx"]
 PACKED = [*TABLES, *(f"{table}{pack}" for table in TABLES for pack in (".gz", ".zip"))]
@@ -65,8 +66,8 @@ ROWS = st.lists(
     st.fixed_dictionaries(
         {
             "article_id": NAMES,
-            "outlet": st.none() | NAMES,
-            "outlet_en": st.none() | NAMES,
+            "outlet": st.none() | NAMES.map(tidy.outlet_name),
+            "outlet_en": st.none() | NAMES.map(tidy.outlet_name),
             "date": st.none() | st.dates(datetime.date(1800, 1, 1), datetime.date(2100, 1, 1)),
             "title": NAMES,
             "text": WORDS.filter(lambda text: text.strip() and not text.startswith("\ufeff\ufeff")),

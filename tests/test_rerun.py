@@ -216,6 +216,51 @@ def test_outlets_and_days_are_chosen(own):
     assert corpus.load(own / "out" / "articles.parquet")["outlet"].tolist() == ["باء"]
 
 
+@pytest.mark.parametrize(
+    ("articles", "to", "said"),
+    [
+        ("mine.csv", ".", "is where the articles are"),
+        ("folder", "folder", "is where the articles are"),
+        ("folder", "folder/out", "is where the articles are"),
+        ("mine.csv", "folder", "holds a translations.csv that is not of an earlier run"),
+    ],
+)
+def test_figures_go_nowhere_near_articles(own, articles, to, said, monkeypatch):
+    monkeypatch.chdir(own)
+    (own / "folder").mkdir()
+    (own / "folder" / "translations.csv").write_text("article_id,start,end,english")
+    (own / "folder" / "a.txt").write_text("زار الوزير المدرسة.")
+    before = sorted(own.rglob("*"))
+    columns = ("--columns", COLUMNS) if articles == "mine.csv" else ()
+    result = command(own, "figures", "--corpus", articles, *columns, "--out", to, "--only", "03")
+    assert result.exit_code == 1
+    assert said in " ".join(result.output.split())
+    assert [path for path in sorted(own.rglob("*")) if not path.name.endswith(".refused.csv")] == before
+
+
+def test_articles_of_which_none_can_be_read(own):
+    (own / "mine.csv").write_text("source,day,content\nألف,2015-07-01,\n")
+    result = figures(own)
+    assert result.exit_code == 1
+    assert "empty text" in result.output
+    assert "no article could be read" in result.output
+    assert not (own / "out").exists()
+
+
+def test_figures_of_another_actor_do_not_stay(own):
+    """What a notebook drew of one actor goes if it draws nothing of the next; what others drew, or somebody put there, stays."""
+    draw = "from pathlib import Path; import os\nif ACTOR == 'turkey':\n    Path(os.environ['ANALYSIS_FIGURES'], '05-a.csv').write_text('')"
+    notebook(own, "05-draw", SETTINGS, draw)
+    for only, actor in (("03", "turkey"), ("05", "turkey"), ("05", "iran")):
+        result = command(own, "figures", "--actor", actor, "--out", str(own / "out"), "--only", only)
+        assert result.exit_code == 0, result.output
+        (own / "out" / "mine.csv").touch()
+        assert (own / "out" / "05-a.csv").exists() == ((only, actor) == ("05", "turkey"))
+    assert (own / "out" / "03-settings.json").exists()
+    assert (own / "out" / "mine.csv").exists()
+    assert "No figures came from 05-draw" in " ".join(result.output.split())
+
+
 def test_the_seeds_about_another_actor(own):
     result = command(own, "figures", "--actor", "turkey", "--out", str(own / "out"), "--only", "03")
     assert result.exit_code == 0, result.output

@@ -29,15 +29,22 @@ class Choice(NamedTuple):
     until: str | None
 
 
-def destination(to: Path | None, *, own: bool) -> Path:
-    """Where the figures go; nothing but the notebooks as they are may replace the project's own figures."""
+def destination(to: Path | None, choice: Choice, *, own: bool) -> Path:
+    """Where the figures go; nothing but the notebooks as they are may replace the project's own figures, and nothing the articles."""
     if own:
         return to or rerun.FIGURES
     if to is None or to.resolve() == rerun.FIGURES.resolve():
         stop(f"Say with --out where these figures go: {rerun.FIGURES} is kept for those that the notebooks draw as they are.")
     if to.exists() and not to.is_dir():
         stop(f"--out: {to} is a file. Give a folder.")
+    if choice.corpus and _among_articles(to.resolve(), choice.corpus.resolve()):
+        why = "What is written there could replace articles, or be read as articles next time."
+        stop(f"--out: {to} is where the articles are ({choice.corpus}). {why} Give a folder of its own.")
     return to
+
+
+def _among_articles(to: Path, corpus: Path) -> bool:
+    return to == corpus.parent if corpus.is_file() else corpus in (to, *to.parents)
 
 
 def settings(actor: str | None, given: list[str] | None, paths: list[Path]) -> dict[str, object]:
@@ -78,9 +85,13 @@ def articles(choice: Choice, to: Path) -> Path:
     path = choice.corpus or corpus.SEEDS
     try:
         found = corpus.intake(path, columns=renamed(choice.columns))
+        if found.articles.empty:
+            print(found.report())
+            stop(f"{path}: no article could be read; what is said above tells why.")
         chosen = corpus.select(found.articles, outlets=_outlets(choice.outlets, found.articles), since=since, until=until)
         if chosen.empty:
             stop(f"{path}: no article is left of {len(found.articles):,}. Loosen --outlets, --since and --until, if you gave them.")
+        _check_kept(to)
         to.mkdir(parents=True, exist_ok=True)
         _tell(found, to)
         corpus.save(chosen, to / ARTICLES)
@@ -89,6 +100,13 @@ def articles(choice: Choice, to: Path) -> Path:
         stop(problem)
     out.print(f"\nThe notebooks read {corpus.caption(chosen)} ({to / ARTICLES}).\n", soft_wrap=True, highlight=False, markup=False)
     return (to / ARTICLES).resolve()
+
+
+def _check_kept(to: Path) -> None:
+    """Stop before a file is replaced that no earlier run wrote: those have a report beside them."""
+    theirs = [name for name in (ARTICLES, TRANSLATIONS) if (to / name).exists() and not (to / REPORT).exists()]
+    if theirs:
+        stop(f"--out: {to} holds a {theirs[0]} that is not of an earlier run. Give another folder.")
 
 
 def _tell(found: "Intake", to: Path) -> None:
@@ -107,9 +125,10 @@ def _tell(found: "Intake", to: Path) -> None:
 
 def _translations(path: Path, to: Path) -> None:
     """Take along the English translations that lie beside the articles."""
-    (to / TRANSLATIONS).unlink(missing_ok=True)
-    if path.is_dir() and (path / TRANSLATIONS).is_file():
-        shutil.copyfile(path / TRANSLATIONS, to / TRANSLATIONS)
+    (to / TRANSLATIONS).unlink(missing_ok=True)  # of an earlier run
+    beside = (path if path.is_dir() else path.parent) / TRANSLATIONS
+    if beside.is_file():
+        shutil.copyfile(beside, to / TRANSLATIONS)
 
 
 def _day(option: str, value: str | None) -> str | None:

@@ -79,7 +79,7 @@ def figures(
     paths = _found(notebooks, only)
     values = preparing.settings(actor, setting, paths)
     own = not (any(choice) or values)
-    to = preparing.destination(to, own=own)
+    to = preparing.destination(to, choice, own=own)
     if any(choice):
         values["CORPUS"] = preparing.articles(choice, to)
     _run(
@@ -131,6 +131,8 @@ def _run(paths: list[Path], to: Path, *, executed: Path | None = None, whole: bo
     for result in failed:
         err.print(f"\n{result.error}", markup=False, highlight=False, soft_wrap=True)
     _print_longest(results)
+    if silent := [result.notebook.stem for result in results if not whole and not result.error and not result.drawn]:
+        out.print(f"No figures came from {', '.join(silent)}; what they say instead is in {executed}.", soft_wrap=True, highlight=False)
     if failed:
         kept = (
             "the old figures are as they were" if whole else f"their old figures, if any, are as they were; those of the others are in {to}"

@@ -213,7 +213,9 @@ def _opened(path: str | Path, columns: Mapping[str, str] | None, *, keep: bool) 
         msg = f"{path}: the seed articles are not here. They come with the project's folder: run `pip install -e .` there."
         raise FileNotFoundError(msg)
     log = Log(path, keep=keep)
-    return survey.plans(sources.find(path, said, log), said, log), log
+    plans = survey.plans(sources.find(path, said, log), said, log)
+    log.several = len(plans) > 1
+    return plans, log
 
 
 def _whole(plans: list[Plan], log: Log) -> pd.DataFrame:

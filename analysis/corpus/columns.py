@@ -3,6 +3,7 @@
 The usual names are in ``data/columns.csv``, the first choice first. A guess is told in a sentence; an exact name is no guess.
 """
 
+import difflib
 import functools
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,8 @@ from analysis import fold, lexicon
 
 DATES = ("date", "date_earliest", "date_latest")
 REQUIRED = ("article_id", "outlet", "outlet_en", "date", "title", "text")
+OURS = tuple(dict.fromkeys((*REQUIRED, *DATES, "date_precision", "file")))
+LONG = 40  # characters of a column's name that messages show
 
 
 def mapping(found: Iterable[str], columns: Mapping[str, str], where: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -38,8 +41,12 @@ def mapping(found: Iterable[str], columns: Mapping[str, str], where: str) -> tup
     names = list(found)
     for ours, theirs in columns.items():
         if theirs not in names:
-            there = ", ".join(names)
-            msg = f"{where}: columns= names {theirs!r}, which is not a column. The columns are: {there}. Write columns={{{ours!r}: …}}."
+            turned = theirs in OURS and ours in names
+            way = f"{{{theirs!r}: {ours!r}}}, our name first" if turned else f"{{{ours!r}: …}}"
+            msg = f"{where}: columns= names {theirs!r}, which is not a column. The columns are: {shown(names)}. Write columns={way}."
+            raise ValueError(msg)
+        if ours not in OURS and (meant := difflib.get_close_matches(ours.lower(), OURS, n=1, cutoff=0.8)):
+            msg = f"{where}: columns= names {ours!r}, which is none of ours. Write columns={{{meant[0]!r}: {theirs!r}}}."
             raise ValueError(msg)
     said = {theirs: ours for ours, theirs in columns.items()}
     if len(said) < len(columns):
@@ -56,6 +63,11 @@ def mapping(found: Iterable[str], columns: Mapping[str, str], where: str) -> tup
 def is_date(name: str, columns: Mapping[str, str]) -> bool:
     """Tell whether a column of this name may be read as a date."""
     return name in DATES or name in {columns.get(ours) for ours in DATES} or _usual().get(_key(name), ("", 0))[0] == "date"
+
+
+def shown(names: Iterable[str]) -> str:
+    """List the names of columns for a message; a file without a row of names shows an article there."""
+    return ", ".join(name if len(name) <= LONG else f"{name[:LONG]}…" for name in names)
 
 
 def told(guessed: Mapping[str, str]) -> str:

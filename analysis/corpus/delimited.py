@@ -1,7 +1,8 @@
 """Read rows separated by commas, semicolons, tabs or bars, and find the lines that are broken.
 
 A row with another number of fields than the header, or with a quotation mark that is never closed, is given back as broken, and
-reading begins again at the line after it: one bad line must not swallow those that follow.
+reading begins again at the line after it: one bad line must not swallow those that follow. Where quotation marks inside a cell of several
+lines were not doubled, the lines up to the mark that closes the cell are part of the broken row: they are no rows of their own.
 """
 
 import csv
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 LONGEST = 10_000_000  # characters of one row; beyond it a quotation mark was left open
+AHEAD = 200  # lines in which the end of a broken cell is looked for
+UNDOUBLED = "a quotation mark inside a quoted field is not doubled"
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "\x1f": "nothing"}
 
@@ -21,6 +24,8 @@ class Record(NamedTuple):
 
     fields: list[str]
     fault: str = ""
+    line: int = 0
+    """Where it begins in the file, from 1."""
 
 
 class _Feed:
@@ -30,6 +35,7 @@ class _Feed:
         self.lines = iter(lines)
         self.taken: list[str] = []
         self.size = 0
+        self.line = 1  # of the first that was taken
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -44,10 +50,17 @@ class _Feed:
         return line
 
     def begin(self) -> None:
+        self.line += len(self.taken)
         self.taken, self.size = [], 0
 
-    def put_back(self) -> None:
-        self.lines = itertools.chain(self.taken[1:], self.lines)
+    def put_back(self, kept: int) -> None:
+        """Put back all lines but the first few."""
+        self.lines = itertools.chain(self.taken[kept:], self.lines)
+        self.taken = self.taken[:kept]
+
+    def ahead(self) -> None:
+        """Take some more lines, to look at them."""
+        self.taken += itertools.islice(self.lines, AHEAD)
 
 
 def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
@@ -67,10 +80,15 @@ def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
             continue
         record = _judged(fields, fault, width, feed.taken[0], delimiter)
         if fault or record.fault:
-            feed.put_back()
+            kept = 1
+            if fault == UNDOUBLED and record.fault:
+                feed.ahead()
+                kept = _closing(feed.taken, delimiter)
+                record = record._replace(fields=["".join(feed.taken[:kept])])
+            feed.put_back(kept)
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
         width = width or len(record.fields)
-        yield record
+        yield record._replace(line=feed.line)
 
 
 def _judged(fields: list[str], fault: str, width: int, line: str, delimiter: str) -> Record:
@@ -84,9 +102,19 @@ def _judged(fields: list[str], fault: str, width: int, line: str, delimiter: str
     return Record([line], f"broken line: {fault or f'{len(fields)} fields where the header has {width}'}")
 
 
+def _closing(lines: list[str], delimiter: str) -> int:
+    """Count the lines of a broken row: one, if it ends with its cell; else up to the line with the mark that closes the cell."""
+    if lines[0].count('"') % 2 == 0 or lines[0].rstrip().endswith('"'):
+        return 1
+    for number, line in enumerate(lines[1:], start=2):
+        if line.count('"') % 2:
+            return number if re.search(rf'"\s*(?:$|{re.escape(delimiter)})', line) else 1
+    return 1
+
+
 def _explained(error: str) -> str:
     if "expected after" in error:
-        return "a quotation mark inside a quoted field is not doubled"
+        return UNDOUBLED
     return "a quotation mark is not closed" if error in ("unexpected end of data", "no end") else error
 
 

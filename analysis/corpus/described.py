@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.corpus import columns as naming
 from analysis.corpus import documents, encodings, tables
-from analysis.corpus.files import DOCUMENTS, File, held
+from analysis.corpus.files import DOCUMENTS, File, held, normalised
 from analysis.corpus.refusals import Log, listed
 from analysis.corpus.rows import Row, Source
 
@@ -18,7 +18,7 @@ ADVICE = "one row per file, with the columns file, outlet, outlet_en, date (YYYY
 
 def source(members: list[File], where: str, columns: Mapping[str, str], log: Log) -> Source:
     """Read ``articles.csv``, check it against the files, and prepare to read them in the order of their ids."""
-    table = next(file for file in members if file.name == TABLE)
+    table = next(file for file in members if file.name.lower() == TABLE)
     files = {file.name: file for file in members if file.suffix in DOCUMENTS}
     names, rows = _rows(table, files, where, columns, log)
     seen = {row["file"] for row in rows}
@@ -54,14 +54,16 @@ def _rows(
         raise ValueError(msg)
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for line, row in enumerate(read(), start=2):
+    for row in read():
+        line = f"{table.shown}, line {row.line}"
         if row.fault:
-            msg = f"{table.shown}, line {line}: {row.fault}. Correct the line."
+            msg = f"{line}: {row.fault}. Correct the line."
             raise ValueError(msg)
         rows.append(dict(zip(names, row.values.values(), strict=True)))
-        _check_file(rows[-1]["file"], f"{table.shown}, line {line}", files, seen, where)
+        rows[-1]["file"] = normalised(rows[-1]["file"])
+        _check_file(rows[-1]["file"], line, files, seen, where)
         for column in (name for name in naming.DATES if name in names):
-            rows[-1][column] = _date(rows[-1][column], f"{table.shown}, line {line}, {column}")
+            rows[-1][column] = _date(rows[-1][column], f"{line}, {column}")
     return names, rows
 
 
@@ -100,7 +102,9 @@ def _with_text(row: dict[str, Any], file: File, archive: zipfile.ZipFile | None,
     try:
         values, encoding = documents.read(file, archive)
     except ValueError as error:
-        msg = f"{file.shown}: {error}. Save it as UTF-8, or remove the file and its row in articles.csv."
+        problem = str(error).removeprefix(f"{file.shown}: ").rstrip(".")
+        way = "Save it as UTF-8, or remove" if "decodable" in problem else "Put a whole one in its place, or remove"
+        msg = f"{file.shown}: {problem}. {way} the file and its row in articles.csv."
         raise ValueError(msg) from error
     if not values["text"].strip():
         msg = f"{file.shown}: the text is empty. Fill it in, or remove the file and its row in articles.csv."

@@ -13,6 +13,10 @@ from analysis.corpus.files import File
 PAGE = ("outlet", "date", "title", "author", "url")
 """What a page of HTML may say of itself beside its text."""
 
+DECLARED = {"extensive_search": False, "original_date": True}
+"""A date counts only where the page gives it as its own: any other in it may be of something else."""
+
+WESTERN = ("iso8859-1", "cp1252", "iso8859-15")  # what editors write of every page
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -44,13 +48,23 @@ def _page(raw: bytes) -> tuple[dict[str, Any], str]:
     """Article of a page of HTML, as trafilatura extracts it; of what else it finds, only what the page says of itself."""
     import trafilatura
 
-    html, encoding = _declared(raw) or encodings.decode(raw)
-    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    html, encoding = _decoded(raw)
+    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=DECLARED)
     if found is None:
         msg = "no article was found in the page"
         raise ValueError(msg)
     page = found if isinstance(found, dict) else found.as_dict()
     return {"outlet": page["sitename"], **{name: page[name] for name in ("date", "title", "author", "url", "text")}}, encoding
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """Text of a page. What it says of its encoding counts only where its bytes do not tell better: pages are saved anew as UTF-8."""
+    found = encodings.of_blocks([raw])
+    if found is None or (found in ("cp1256", "iso8859_6") or raw.isascii()):
+        declared = _declared(raw)
+        if declared and (found is None or declared[1] not in WESTERN):
+            return declared
+    return encodings.decode(raw)
 
 
 def _declared(raw: bytes) -> tuple[str, str] | None:
@@ -86,10 +100,15 @@ def _inside(element: Any) -> bool:
     return any(parent.tag == _FALLBACK for parent in element.iterancestors())
 
 
+def _moved(part: Any) -> bool:
+    """Tell whether tracked changes moved this part elsewhere, where it stands, too."""
+    return any(parent.tag == f"{_WORD}moveFrom" for parent in part.iterancestors())
+
+
 def _paragraph(element: Any) -> str:
     """Text of a paragraph without that of the paragraphs inside it (text boxes)."""
     parts = []
-    for part in element.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"):
-        if next(part.iterancestors(f"{_WORD}p")) is element and part.getparent().tag != f"{_WORD}tabs":
-            parts.append({"t": part.text or "", "tab": "\t"}.get(part.tag.removeprefix(_WORD), "\n"))
+    for part in element.iter(*(f"{_WORD}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen"))):
+        if next(part.iterancestors(f"{_WORD}p")) is element and part.getparent().tag != f"{_WORD}tabs" and not _moved(part):
+            parts.append({"t": part.text or "", "tab": "\t", "noBreakHyphen": "\u2011"}.get(part.tag.removeprefix(_WORD), "\n"))
     return "".join(parts)

@@ -5,6 +5,7 @@ import gzip
 import io
 import shutil
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -133,15 +134,14 @@ def text(file: File, encoding: str, *, newline: str) -> contextlib.AbstractConte
 def listed(path: Path) -> list[File]:
     """Files of a folder and its sub-folders, or of a zip, by name; hidden files and lists of refused rows are left out."""
     if path.is_dir():
-        found = [File(file.relative_to(path).as_posix(), file) for file in path.rglob("*") if file.is_file()]
+        found = [File(normalised(file.relative_to(path).as_posix()), file) for file in path.rglob("*") if file.is_file()]
     else:
         with told(str(path)), zipfile.ZipFile(path) as archive:
             found = [File(_name(info), path, info.filename) for info in archive.infolist() if not info.is_dir()]
     found = sorted(file for file in found if not _hidden(file.name))
-    tops = {file.name.split("/")[0] for file in found}
-    if path.is_dir() or len(tops) > 1 or not all("/" in file.name for file in found):
-        return found
-    return [file._replace(name=file.name.split("/", 1)[1]) for file in found]
+    while not path.is_dir() and found and all("/" in file.name for file in found) and len({file.name.split("/")[0] for file in found}) == 1:
+        found = [file._replace(name=file.name.split("/", 1)[1]) for file in found]
+    return found
 
 
 def _hidden(name: str) -> bool:
@@ -158,5 +158,10 @@ def _name(info: zipfile.ZipInfo) -> str:
     """Name of a zip's member; older tools write UTF-8 without saying so."""
     if not info.flag_bits & _FOREIGN_NAMES:
         with contextlib.suppress(UnicodeError):
-            return info.filename.encode("cp437").decode("utf-8")
-    return info.filename
+            return normalised(info.filename.encode("cp437").decode("utf-8"))
+    return normalised(info.filename)
+
+
+def normalised(name: str) -> str:
+    """Write a name as it is typed: some systems store «أ» as two characters."""
+    return unicodedata.normalize("NFC", name)

@@ -40,7 +40,7 @@ class Log:
         self.refused: list[Refusal] = []
         self.reasons: Counter[str] = Counter()
         self.encodings: list[str] = []
-        self.read, self.over = 0, False
+        self.read, self.over, self.several = 0, False, False
         self._told: set[str] = set()
         self._out: Any = None
         self.file: Path | None = None
@@ -79,11 +79,17 @@ class Log:
     def finish(self) -> None:
         """Put the file of refused rows in its place."""
         self.over = True
+        if not self.reasons:
+            with contextlib.suppress(OSError):
+                self._beside(self.path.resolve().parent).unlink(missing_ok=True)  # of an earlier reading: nothing is refused any more
         if self._out is not None:
             out, self._out = self._out, None
             out.close()
-            self.file = Path(out.name).with_name(f"{self.path.name}{REFUSED}")
+            self.file = self._beside(Path(out.name).parent)
             Path(out.name).replace(self.file)
+
+    def _beside(self, folder: Path) -> Path:
+        return folder / f"{self.path.resolve().name}{REFUSED}"
 
     def discard(self) -> None:
         """Leave no half-written file behind."""
@@ -121,7 +127,9 @@ class Log:
         count = sum(self.reasons.values())
         reasons = ", ".join(f"{reason} ({number:,})" for reason, number in self.reasons.most_common())
         where = f"They are in {self.file}." if self.file else "They could not be written to a file: neither folder can be written to."
-        return [f"{self.path}: {count:,} of {counted(self.read, 'row')} refused: {reasons}. {where}"]
+        numbered = self.several and self.reasons["duplicate id"]
+        way = ' If the ids only number the rows of each table, set them aside: columns={"number": …}, with the name of that column.'
+        return [f"{self.path}: {count:,} of {counted(self.read, 'row')} refused: {reasons}. {where}{way if numbered else ''}"]
 
     def _write(self, cells: tuple[Any, ...]) -> None:
         if self._out is None and self.file is None and (sum(self.reasons.values()) == 1):

@@ -96,7 +96,7 @@ class Intake:
         sections += [("Guessed or left open", self.guesses)] if self.guesses else []
         sections += [(_of("Outlets", self.outlets), self.outlets.head(SHOWN))]
         pairs, across = self.duplicates, self._across
-        tables = {"Copies across outlets": pairs[across], "Copies within an outlet": pairs[~across]}
+        tables = {"Copies across outlets": pairs[across], "Copies within an outlet, or where one is not known": pairs[~across]}
         return sections + [(_of(f"{title}, the most alike first", rows), rows.head(SHOWN)) for title, rows in tables.items() if len(rows)]
 
     @property

@@ -14,6 +14,8 @@ class Row(NamedTuple):
     values: dict[str, Any]
     encoding: str = ""
     fault: str = ""
+    line: int = 0
+    """Where it begins in its file, if that has lines."""
 
 
 class Source(NamedTuple):

@@ -48,8 +48,8 @@ def save(articles: pd.DataFrame, path: str | Path) -> Path:
 
     Notes
     -----
-    Cells other than dates are loaded again as text. The column `file` names the file of each article in a folder; where the articles had
-    such a column with other names, it is replaced there.
+    Cells other than dates are loaded again as text, names of outlets without blanks and marks that nobody sees. The column `file` names the
+    file of each article in a folder; where the articles had such a column with other names, it is replaced there.
     """
     path = Path(path)
     _checked(articles)

@@ -2,7 +2,8 @@
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from analysis.corpus import described, documents, encodings, files, tables
@@ -48,9 +49,10 @@ def _one(file: File, log: Log) -> list[Source]:
 
 def _many(members: list[File], path: Path, columns: Mapping[str, str], log: Log) -> list[Source]:
     """Get the sources of a folder or a zip. Documents come before tables: both together are not one corpus."""
+    members = _without_attachments(members, path, log)
     texts = [file for file in members if file.suffix in DOCUMENTS]
     found = [file for file in members if file.suffix in TABLES and file.name != "translations.csv"]
-    table = next((file for file in found if file.name == described.TABLE), None)
+    table = next((file for file in found if file.name.lower() == described.TABLE), None)
     if table and texts:
         return [described.source(members, str(path), columns, log)]
     if table and "file" in tables.names(table):
@@ -63,21 +65,34 @@ def _many(members: list[File], path: Path, columns: Mapping[str, str], log: Log)
         raise FileNotFoundError(msg)
     left = [file for file in members if file not in (texts or found) and file.name != "translations.csv"]
     if texts:
+        unknown = "date" if columns.get("outlet") == "folder" else "outlet and date"
         log.warnings.append(
-            f"{path}: there is no articles.csv, so the outlet and date of {listed([file.name for file in texts])} are unknown "
+            f"{path}: there is no articles.csv, so the {unknown} of {listed([file.name for file in texts])} are unknown "
             f"(of HTML, what the pages say is taken). To compare outlets put {path / described.TABLE} there: {described.ADVICE}."
         )
-        return [_documents(texts, left, str(path), log)]
-    return [*(tables.source(file, log) for file in found), *([_documents([], left, str(path), log)] if left else [])]
+        return [_documents(texts, left, str(path), log, columns)]
+    stems = [file.stem for file in found]
+    read = [tables.source(file, log, stem=file.name if stems.count(file.stem) > 1 else file.stem) for file in found]
+    return [*read, *([_documents([], left, str(path), log)] if left else [])]
 
 
-def _documents(texts: list[File], left: list[File], where: str, log: Log) -> Source:
+def _without_attachments(members: list[File], path: Path, log: Log) -> list[File]:
+    """Leave out the folders in which browsers save pictures and advertisements beside a page («page.html», «page_files»)."""
+    pages = {file.stem for file in members if file.suffix in (".html", ".htm")}
+    beside = {f"{page}{ending}" for page in pages for ending in ("_files", ".files")}
+    folders = {str(parent) for file in members for parent in PurePosixPath(file.name).parents} & beside
+    if folders:
+        log.note(f"what browsers saved beside pages is left out: {listed(sorted(folders))}", str(path))
+    return [file for file in members if folders.isdisjoint(map(str, PurePosixPath(file.name).parents))]
+
+
+def _documents(texts: list[File], left: list[File], where: str, log: Log, said: Mapping[str, str] = MappingProxyType({})) -> Source:
     """One source for all documents, in the order of their ids, and for the files that are none."""
     texts = sorted(texts, key=lambda file: file.stem)
     nested = any("/" in file.name for file in texts)
     pages = any(file.suffix in (".html", ".htm") for file in texts)
     columns = ("article_id", "file", *(("folder",) if nested else ()), *(documents.PAGE if pages else ()), "text")
-    if nested:
+    if nested and "folder" not in said.values():
         log.note('the files lie in sub-folders. If these are outlets, say columns={"outlet": "folder"}', where)
 
     def rows() -> Iterator[Row]:
@@ -85,10 +100,15 @@ def _documents(texts: list[File], left: list[File], where: str, log: Log) -> Sou
             for file in texts:
                 yield _document(file, archive, nested=nested, log=log)
         for file in left:
-            kind = "a table beside documents is not read" if file.suffix in TABLES else "not a format that is read"
-            yield Row(file.shown, 0, {"file": file.name}, fault=kind)
+            yield Row(file.shown, 0, {"file": file.name}, fault=_unread(file))
 
     return Source(where, "", rows, columns=columns if texts else ())
+
+
+def _unread(file: File) -> str:
+    if file.stem.lower() == PurePosixPath(described.TABLE).stem:
+        return f"only {described.TABLE} describes documents: save it under that name, as CSV in UTF-8"
+    return "a table beside documents is not read" if file.suffix in TABLES else "not a format that is read"
 
 
 def _document(file: File, archive: zipfile.ZipFile | None, *, nested: bool, log: Log) -> Row:

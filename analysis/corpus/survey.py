@@ -77,9 +77,11 @@ def _plan(source: Source, columns: Mapping[str, str], log: Log) -> Plan:
     ours = tuple(renamed.get(name, name) for name in found)
     if "text" not in ours:
         msg = (
-            f"{source.name}: no column can be told to hold the text of the articles. The columns are: {', '.join(ours)}. "
+            f"{source.name}: no column can be told to hold the text of the articles. The columns are: {naming.shown(ours)}. "
             'Say which one it is: columns={"text": …}.'
         )
+        if any(len(name) > naming.LONG or name.startswith("column_") for name in ours):
+            msg += " If these are no names of columns, let the first row be one that names them, with no title above it."
         msg += " If the column 'file' names files with texts, give the folder that holds them." if "file" in ours else ""
         raise ValueError(msg)
     proofs = {renamed.get(name, name): proof for name, proof in seen.items() if renamed.get(name, name) in naming.DATES}

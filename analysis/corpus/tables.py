@@ -21,12 +21,12 @@ RAW = "raw"  # the column under which a broken row is given back
 _Rows: TypeAlias = Callable[[], Iterator[Row]]
 
 
-def source(file: File, log: Log) -> Source:
-    """Prepare to read the rows of one table; how it must be read is found out here, once."""
+def source(file: File, log: Log, *, stem: str = "") -> Source:
+    """Prepare to read the rows of one table; how it must be read is found out here, once. `stem` begins the ids of rows without one."""
     if file.suffix in (".csv", ".tsv"):
-        return Source(file.shown, file.stem, delimited_table(file, log)[1])
+        return Source(file.shown, stem or file.stem, delimited_table(file, log)[1])
     read = {".parquet": _parquet, ".xlsx": _excel, ".json": _json}.get(file.suffix, _lines)
-    return Source(file.shown, file.stem, read(file, log))
+    return Source(file.shown, stem or file.stem, read(file, log))
 
 
 def names(file: File) -> list[str]:
@@ -53,9 +53,9 @@ def delimited_table(file: File, log: Log) -> tuple[list[str], _Rows]:
         with files.text(file, encoding, newline="") as lines:
             records = delimited.records(itertools.islice(lines, 1 if marked else 0, None), delimiter)
             next(records)
-            for number, (fields, fault) in enumerate(records, start=1):
+            for number, (fields, fault, line) in enumerate(records, start=1):
                 values = {RAW: fields[0]} if fault else dict(zip(names, fields, strict=True))
-                yield Row(file.shown, number, values, encoding, fault)
+                yield Row(file.shown, number, values, encoding, fault, line + bool(marked))
 
     return names, rows
 
@@ -164,6 +164,8 @@ def _sheets(file: File) -> dict[str, list[tuple[Any, ...]]]:
             msg = f"{file.shown}: not an Excel file of the kind .xlsx ({error}). Save it as .xlsx or .csv."
             raise ValueError(msg) from error
         try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # some programs write a wrong size, beyond which nothing would be read
             sheets = {sheet.title: [tuple(map(_cell, row)) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
         finally:
             book.close()

@@ -1,6 +1,7 @@
 """Turn raw rows into articles, in parts of bounded size; what cannot be one is refused with a reason."""
 
 import itertools
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +17,10 @@ from analysis.corpus.refusals import Log
 from analysis.corpus.rows import Row, as_text
 from analysis.corpus.survey import Plan
 
+_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 EMPTY, NO_TEXT, DUPLICATE, BROKEN = "empty text", "the text is no text", "duplicate id", "not decodable"
-_TRIMMED = ("article_id", "outlet", "outlet_en")
+_OUTLETS = ("outlet", "outlet_en")
+_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # would make two outlets of one
 
 
 class _Ids:
@@ -90,7 +93,7 @@ def _fault(values: dict[str, Any]) -> str:
     if text is None or text != text or (isinstance(text, str) and not text.strip()):
         return EMPTY
     if not isinstance(text, str):
-        return f"{NO_TEXT}: it is a {type(text).__name__}"
+        return f"{NO_TEXT}: it is {_KINDS.get(type(text), 'of another kind')}"
     try:
         for cell in values.values():
             if isinstance(cell, str):
@@ -106,12 +109,20 @@ def _tidied(values: dict[str, Any], plan: Plan, row: Row, log: Log) -> dict[str,
     for name, cell in values.items():
         if name in DATES:
             article |= _day(name, cell, plan, row, log)
-        elif name in _TRIMMED:
+        elif name == "article_id":
             article[name] = (as_text(cell) or "").strip() or None
+        elif name in _OUTLETS:
+            article[name] = outlet_name(cell)
         elif not name.endswith("_as_given") or article.get(name) is None:
             article[name] = as_text(cell)
     article["article_id"] = article.get("article_id") or f"{plan.source.stem}-{row.number:06}"
     return article
+
+
+def outlet_name(cell: Any) -> str | None:
+    """Name of an outlet, one way for all that looks the same; of an object with a name (as news services give it), its name."""
+    text = as_text(cell.get("name") if isinstance(cell, dict) and "name" in cell else cell)
+    return " ".join(_UNSEEN.sub("", text or "").split()) or None
 
 
 def _day(name: str, cell: Any, plan: Plan, row: Row, log: Log) -> dict[str, Any]:

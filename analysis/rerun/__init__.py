@@ -5,6 +5,8 @@ The notebooks' files are never changed: other settings (`parameters`) go into a 
 """
 
 import asyncio
+import contextlib
+import json
 import os
 import shutil
 import tempfile
@@ -22,6 +24,7 @@ from analysis.rerun.parameters import known as known
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 FIGURES = Path(__file__).resolve().parents[2] / "figures"
 TIMEOUT = 600  # seconds for one cell
+DRAWN = ".drawn.json"  # in a folder of figures: which notebook drew which of them
 
 
 def notebooks(folder: str | Path = NOTEBOOKS, *, only: Iterable[str] = ()) -> list[Path]:
@@ -74,7 +77,8 @@ def run(
     executed
         Where copies of the notebooks with their outputs go, those that failed too: ``.ipynb`` to work on and ``.html`` to read.
     whole
-        If a notebook fails, leave `figures` as it was. False: put the figures of all others there.
+        If a notebook fails, leave `figures` as it was. False: put the figures of all others there, and remove those that an earlier
+        run of the same notebook put there and that are not drawn any more: they would be of another actor, or other articles.
     variables
         Environment variables of the notebooks' processes, beside those of this one.
     started
@@ -95,6 +99,8 @@ def run(
             for result, into in zip(results, drawn, strict=True):
                 if not result.error:
                     publish(into, figures)
+            if not whole:
+                _outdated(results, figures)
     return results
 
 
@@ -104,6 +110,22 @@ def publish(drawn: Path, figures: Path) -> None:
     for path in sorted(drawn.iterdir()):
         with path.open("rb") as new, _atomic.replacing(figures / path.name) as out:
             shutil.copyfileobj(new, out)
+
+
+def _outdated(results: list[Result], figures: Path) -> None:
+    """Remove what earlier runs of these notebooks drew, and note what each drew now."""
+    note = figures / DRAWN
+    noted: dict[str, list[str]] = {}
+    with contextlib.suppress(OSError, ValueError):
+        noted = json.loads(note.read_text(encoding="utf-8"))
+    for result in results:
+        if not result.error:
+            for name in set(noted.get(result.notebook.stem, ())) - set(result.drawn):
+                (figures / name).unlink(missing_ok=True)
+            noted[result.notebook.stem] = list(result.drawn)
+    figures.mkdir(parents=True, exist_ok=True)
+    with _atomic.replacing(note) as out:
+        out.write(json.dumps(noted, indent=1).encode())
 
 
 def differences(drawn: Path, committed: Path) -> dict[str, str]:

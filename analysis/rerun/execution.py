@@ -35,6 +35,7 @@ class Result(NamedTuple):
     seconds: float
     error: str | None  # the cell, its source and the error; None if all went well
     memory: int | None = None  # most memory that its process held, in bytes
+    drawn: tuple[str, ...] = ()  # names of the files it drew
 
 
 async def run(plan: Plan, started: Callable[[Path, int, int], object]) -> Result:
@@ -52,7 +53,8 @@ async def run(plan: Plan, started: Callable[[Path, int, int], object]) -> Result
     error = None if problem is None else _explained(plan, notebook, problem)
     if plan.executed:
         await asyncio.to_thread(copies.save, notebook, plan.executed / plan.notebook.name)
-    return Result(plan.notebook, time.perf_counter() - begun, error, max(peaks) or None)
+    drawn = tuple(sorted(path.name for path in plan.figures.iterdir()))
+    return Result(plan.notebook, time.perf_counter() - begun, error, max(peaks) or None, drawn)
 
 
 def _client(plan: Plan, notebook: Any) -> "NotebookClient":
