@@ -262,6 +262,17 @@ def test_workers_keep_no_part_that_is_collected():
 # Folders.
 
 
+@pytest.mark.parametrize(
+    "cells", [{"article_id": range(5)}, {"outlet": [3, 3, 1, 2, 9]}, {"outlet": [None, *"abcd"]}, {"text": ["موسكو", "", "", "روسيا", ""]}]
+)
+@pytest.mark.filterwarnings("error::FutureWarning")
+def test_categories_keep_their_kind_in_a_folder(cells, seeds, tmp_path):
+    """Numbers stay numbers; a part without any category, or without rows, does not decide what they are."""
+    some = seeds.assign(**{name: pd.Series(list(values), dtype=object).infer_objects() for name, values in cells.items()})
+    distributed.to_parquet(distributed.layer(mentions.find, dd.from_pandas(some, npartitions=5)), tmp_path / "rows")
+    assert_same(distributed.collect(distributed.read(tmp_path / "rows")), mentions.find(some), used=True)
+
+
 def test_an_unfinished_folder_is_no_table(parts, articles, tmp_path):
     def fails(part):
         if "x0" in set(part["article_id"]):

@@ -290,7 +290,7 @@ def to_parquet(table: Any, folder: str | Path) -> None:
         lost = "The workers must see this folder under the same name." if written else "There was no table."
         msg = f"{folder}: {len(written)} files were written, {len(fs.ls(staging))} are here. {lost}"
         raise ValueError(msg)
-    fs.pipe_file(posixpath.join(staging, files.DTYPES), next(filter(None, written), "{}").encode())
+    fs.pipe_file(posixpath.join(staging, files.DTYPES), files.described(written).encode())
     fs.mv(staging, target, recursive=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from dask.dataframe.utils import UNKNOWN_CATEGORIES
 from dask.utils import parse_bytes
 
 from analysis.distributed import parts
@@ -47,7 +48,8 @@ def _write(table: pd.DataFrame, schema: Any, fs: Any, file: str) -> str:
     """Write one file, over what a worker that died left of it; return the types of its columns, nothing if it has no rows."""
     loaded = parts.as_loaded(table)
     try:
-        converted = pa.Table.from_pandas(loaded, schema=schema, preserve_index=False)
+        fields = [_numbered(field, loaded[field.name].dtype) for field in schema]
+        converted = pa.Table.from_pandas(loaded, schema=pa.schema(fields, metadata=schema.metadata), preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError, KeyError) as error:
         msg = f"{posixpath.basename(file)} has other columns or types than expected: {error}."
         raise TypeError(f"{msg} A layer gives its columns their types even without rows.") from error
@@ -56,10 +58,25 @@ def _write(table: pd.DataFrame, schema: Any, fs: Any, file: str) -> str:
     return json.dumps({name: _described(dtype) for name, dtype in loaded.dtypes.items()}) if len(table) else ""
 
 
+def described(written: Iterable[str]) -> str:
+    """Describe the types of all parts: of a category that has none in a part, another part tells what they are."""
+    known: dict[str, str] = {}
+    for part in map(json.loads, filter(None, written)):
+        known |= {name: dtype for name, dtype in part.items() if known.get(name, CATEGORY) == CATEGORY}
+    return json.dumps({name: f"{CATEGORY}str" if dtype == CATEGORY else dtype for name, dtype in known.items()})
+
+
 def _schema(like: pd.DataFrame) -> Any:
     """Types of the columns in Parquet, the same for every part."""
     whole = pa.Schema.from_pandas(like, preserve_index=False)
     return pa.schema([pa.field(name, _arrow(like[name].dtype, whole.field(name).type)) for name in like], metadata=whole.metadata)
+
+
+def _numbered(field: Any, dtype: Any) -> Any:
+    """Let a category of numbers be one: before a part is there, all are taken for text."""
+    if isinstance(dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(dtype.categories.dtype) and len(dtype.categories):
+        return field.with_type(pa.dictionary(pa.int32(), pa.from_numpy_dtype(dtype.categories.dtype)))
+    return field
 
 
 def _arrow(dtype: Any, found: Any) -> Any:
@@ -69,7 +86,9 @@ def _arrow(dtype: Any, found: Any) -> Any:
 
 
 def _described(dtype: Any) -> str:
-    return f"{CATEGORY}{dtype.categories.dtype}" if isinstance(dtype, pd.CategoricalDtype) else str(dtype)
+    if not isinstance(dtype, pd.CategoricalDtype):
+        return str(dtype)
+    return f"{CATEGORY}{dtype.categories.dtype}" if len(dtype.categories) else CATEGORY
 
 
 def restored(table: pd.DataFrame, dtypes: dict[str, str]) -> pd.DataFrame:
@@ -82,6 +101,8 @@ def _cast(column: "pd.Series[Any]", dtype: str) -> "pd.Series[Any]":
     own: Any = STR if kind == "str" else pd.api.types.pandas_dtype(kind)
     if kind != dtype:
         values = column.astype("category").cat
+        if UNKNOWN_CATEGORIES in values.categories:  # of a part that is not read yet
+            return column
         return pd.Series(pd.Categorical.from_codes(values.codes, categories=values.categories.astype(own)), index=column.index)
     return parts.objects(column) if pd.api.types.is_object_dtype(own) else column.astype(own)
 
