@@ -77,6 +77,53 @@ def test_any_column_can_be_counted_by():
         counts.terms(words, by="month")
 
 
+def test_whole_numbers_stay_whole_and_apart_as_groups():
+    large = [2**60, 2**60 + 1, 2**60]  # as fractions they were the same
+    words = made("ا ب", "ا ا", "ب").assign(number=lambda table: table["article_id"].cat.rename_categories(range(10, 13)))
+    found = counts.terms(words, by="number")
+    assert found["number"].cat.categories.dtype == counts.matrix(words, by="number").rows.dtype == np.int64
+    assert list(map(repr, found.attrs["words"])) == ["10", "11", "12"]
+    words["number"] = pd.Categorical([*large, None, None])
+    found = counts.terms(words, by="number")
+    assert found["number"].cat.categories.tolist() == large[:2]
+    assert found["number"].cat.categories.dtype == np.int64
+    assert counts.matrix(words, by="number").rows.tolist() == [*large[:2], None]
+    assert found.attrs["words"] == {large[0]: 2, large[1]: 1, None: 2}
+
+
+def test_a_table_put_together_from_parts_counts_as_the_whole():
+    whole = made("ا ب . ج د", "د ه و", outlet=["ألف", "باء"])
+    parts = [whole[whole["article_id"] == name] for name in ("t0", "t1")]
+    labels = ["article_id", "outlet", "token", "lemma"]  # each part has categories of its own
+    together = pd.concat([part.astype(dict.fromkeys(labels, str)).astype(dict.fromkeys(labels, "category")) for part in parts])
+    assert not isinstance(together["lemma"].dtype, pd.CategoricalDtype)
+    for options in ({}, {"n": 2}, {"stopwords": ["ب"]}, {"n": 2, "stopwords": ["ج"], "unit": "token"}):
+        found, expected = (counts.terms(table, by="outlet", **options) for table in (together, whole))
+        assert plain(found, "outlet", "term", "n", "articles") == plain(expected, "outlet", "term", "n", "articles")
+
+
+def test_runs_need_the_order_of_the_text():
+    words = made("ا ب ج", "د ه")
+    expected = plain(counts.terms(words, by=None, n=2), "term", "n")
+    turned, mixed = words.iloc[::-1], words.sort_values("position", kind="stable")
+    for table in (turned, mixed, pd.concat([words, words])):
+        with pytest.raises(ValueError, match=r"row \d \(article 't\d', position \d\).*sort_values"):
+            counts.terms(table, by=None, n=2)
+    assert plain(counts.terms(mixed.sort_values(["article_id", "position"]), by=None, n=2), "term", "n") == expected
+    assert len(counts.terms(mixed)) == 5  # single words may come in any order
+
+
+def test_a_missing_lemma_is_no_term():
+    words = made("ا ب ج").assign(lemma=pd.Categorical(["ا", None, "ج"]))
+    assert plain(counts.terms(words), "term", "n") == [("ا", 1), ("ج", 1)]
+    assert counts.terms(words, n=2).empty
+
+
+def test_a_stop_word_alone_is_not_taken_letter_by_letter():
+    with pytest.raises(ValueError, match=r"the text 'في'.*such as \['في'\]"):
+        counts.terms(made("في ا ي"), stopwords="في")
+
+
 def test_same_matrix_as_scikit_learn(seeds):
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -145,6 +192,12 @@ def test_dispersion_within_groups():
     found = counts.dispersion(words, within="outlet")
     assert plain(found, "outlet", "term", "parts", "of") == [("ألف", "ا", 2, 2), ("ألف", "ب", 1, 2), ("باء", "ا", 1, 1)]
     assert found["dp_norm"].isna().tolist() == [False, False, True]
+
+
+def test_dispersion_within_groups_keeps_its_categories():
+    found = counts.dispersion(made("ا", "ب ا", outlet=["ألف", "باء"]), within="outlet")
+    assert found["term"].cat.categories.tolist() == ["ا", "ب"]
+    assert plain(found, "outlet", "term") == [("ألف", "ا"), ("باء", "ا"), ("باء", "ب")]
 
 
 @given(LETTERS)

@@ -1,6 +1,7 @@
 """Frames on invented sentences, dictionaries of one's own, and planted differences."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis import fold, framing, inference, lexicon, score
 from analysis.framing import terms
@@ -256,6 +258,33 @@ def test_rows_without_a_group_are_left_out_and_counted():
     assert found.loc[found["outlet"] == "north", "of"].tolist() == [30] * 3
 
 
+def test_where_no_row_has_a_group_there_is_nothing_to_show():
+    rows = planted(np.random.default_rng(0), articles=1).assign(outlet=None)
+    found = framing.profile(rows, replicates=20)
+    assert found.empty
+    assert list(found) == list(framing.profile(rows.iloc[:0]))
+    assert found.attrs["left_out"] == len(rows)
+
+
+def test_labels_stay_with_their_rows_where_the_index_repeats():
+    rows = planted(np.random.default_rng(0), articles=2)
+    more = pd.concat([rows.assign(article_id=rows["article_id"] + "x", outlet=None, frame="other"), rows])
+    pd.testing.assert_frame_equal(framing.profile(more, replicates=20), framing.profile(rows, replicates=20))
+    options = {"replicates": 20, "permutations": 99}
+    pd.testing.assert_frame_equal(framing.compare(more, "north", **options), framing.compare(rows, "north", **options))
+
+
+def test_the_level_holds_where_no_drawing_can_vary():
+    rows = pd.DataFrame({"article_id": "a", "outlet": "x", "start": [0, 10, 20], "end": [9, 19, 29], "frame": "f"})
+    low = [framing.profile(rows, replicates=20, level=level)["low"].iloc[0] for level in (0.5, 0.95)]
+    z = stats.norm.ppf(0.75)
+    assert low == pytest.approx([3 / (3 + z**2), 0.4385], abs=5e-5)  # Wilson's lower end of 3 of 3 is n / (n + z^2)
+
+
+def test_a_profile_by_article():
+    assert framing.profile(planted(np.random.default_rng(0), articles=2), "article_id", replicates=20)["articles_of"].eq(1).all()
+
+
 def test_a_profile_of_two_columns_and_of_another_layer():
     rows = pd.DataFrame({"article_id": ["a", "a", "b"], "start": [0, 5, 0], "end": [4, 9, 4], "outlet": ["x", "x", "y"]})
     rows = rows.assign(voice=["quote", "outlet", "quote"], naming=["hostile", "neutral", "neutral"])
@@ -312,6 +341,31 @@ def test_a_comparison_counted_by_hand():
     assert found["low"] < found["difference"] < found["high"]
 
 
+def sided(north, south):
+    """Sentences of one article for each of two outlets, with the frame (1) or without (0)."""
+    rows = [("n", "north", place, frame) for place, frame in enumerate(north)] + [
+        ("s", "south", place, frame) for place, frame in enumerate(south)
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "start", "frame"])
+    return table.assign(start=table["start"] * 10, end=table["start"] * 10 + 9, frame=np.where(table["frame"] == 1, "f", None))
+
+
+def test_a_difference_that_no_drawing_can_vary_has_newcombes_interval():
+    """Newcombe (1998), table II, method 10: 10/10 against 0/20, and 10/10 against 0/10."""
+    for south, low in ((20, 0.6791), (10, 0.6075)):
+        found = framing.compare(sided([1] * 10, [0] * south), "north", replicates=20).set_index("frame").loc["f"]
+        assert [found["low"], found["high"], found["p"]] == pytest.approx([low, 1, 1], abs=5e-5)
+
+
+def test_a_share_that_cannot_vary_is_not_taken_for_certain_beside_one_that_can():
+    rows = sided([0, 0, 0], [1, 1, 0, 0, 0, 0, 0, 0, 0, 0] * 5)
+    found = framing.compare(rows, "north", replicates=500).set_index("frame").loc["f"]
+    each = framing.profile(rows, replicates=500).set_index(["outlet", "frame"])
+    ends = each.loc[("north", "f"), "high"], each.loc[("south", "f"), "low"]
+    assert found["high"] == pytest.approx(-0.2 + math.hypot(ends[0], 0.2 - ends[1]), abs=0.03)
+    assert found["high"] > 0  # none of three sentences says little
+
+
 def test_a_target_that_is_not_there_is_named():
     with pytest.raises(ValueError, match=r"'west'.*north, south"):
         framing.compare(planted(np.random.default_rng(0), articles=2), "west")
@@ -352,6 +406,21 @@ def test_contrasts_of_one_group_have_no_rows_but_all_columns():
     alone = framing.contrasts(rows[rows["outlet"] == "north"])
     assert alone.empty
     assert list(alone) == list(framing.contrasts(rows, ["north"], replicates=20, permutations=99))
+
+
+def test_contrasts_of_groups_that_are_numbers():
+    rows = planted(np.random.default_rng(4), articles=2)
+    years = rows.assign(outlet=rows["outlet"].map({"north": 2015, "south": 2016}))
+    options = {"replicates": 20, "permutations": 99}
+    found, expected = framing.contrasts(years, **options), framing.contrasts(rows, **options)
+    assert found["outlet"].dtype == np.int64
+    assert found["n_target"].tolist() == expected["n_target"].tolist()
+    assert set(framing.contrasts(years, ["2015"], **options)["outlet"]) == {2015}
+
+
+def test_targets_are_not_taken_letter_by_letter():
+    with pytest.raises(ValueError, match=r"the text 'north'.*such as \['north'\]"):
+        framing.contrasts(planted(np.random.default_rng(4), articles=2), "north")
 
 
 def test_contrasts_only_of_the_targets_asked_for():

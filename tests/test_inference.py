@@ -51,6 +51,21 @@ def test_design_reads_any_table(tiny_articles):
     assert inference.design(tiny_articles.iloc[:0]).groups == ()
 
 
+def test_numbers_may_be_groups_or_count_articles():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"], "year": [2015, 2016, 2016]})
+    expected = inference.design({"2015": 1, "2016": 2}, "year")
+    groups = [articles, articles.set_index("article_id", drop=False), articles.set_index("article_id"), articles["year"]]
+    groups += [table["year"] for table in groups[1:3]] + [articles["year"].set_axis(list("abc"))]
+    counts = [articles["year"].value_counts(), articles.groupby("year").size(), articles.groupby("year")["article_id"].nunique()]
+    for given_ in (*groups, *counts):
+        assert inference.design(given_, "year") == expected
+    assert inference.design(pd.Series([True, False, True], index=list("abc"))).articles == 3
+
+
+def test_numbers_with_names_beside_them_count_articles():
+    assert inference.design(pd.Series([2, 1], index=["ب", "أ"])) == inference.design({"ب": 2, "أ": 1})
+
+
 def test_design_leaves_out_articles_without_outlet(tiny_articles):
     tiny_articles.loc[3, "outlet"] = None
     check = inference.design(tiny_articles)

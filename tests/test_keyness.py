@@ -118,6 +118,10 @@ def test_each_group_is_compared_with_all_others():
     assert keyness.each(SMALL.iloc[:0]).empty
 
 
+def test_a_reference_named_twice_counts_once():
+    pd.testing.assert_frame_equal(keyness.compare(SMALL, "ألف", reference=["باء", "باء"]), keyness.compare(SMALL, "ألف", reference="باء"))
+
+
 def test_terms_of_other_groups_are_left_out():
     table = counted([("x", "أ", 1, 1), ("y", "أ", 2, 1), ("z", "قصف", 9, 1)])
     assert keyness.compare(table, "x", reference="y")["term"].tolist() == ["أ"]
@@ -356,6 +360,41 @@ def test_intervals_hold_the_score_and_say_of_whom_they_speak():
     assert found.attrs["design"].single == ("x", "y")
     shrunk = keyness.intervals(tokens, "x", ["قصف"], measure="log_odds", replicates=50)["estimate"].iloc[0]
     assert shrunk == pytest.approx(keyness.log_odds([40], [20], 60, 80, [60], 140)[0][0])
+
+
+@pytest.mark.parametrize("terms", [["لاوجود"], ["قصف", "لاوجود"], ["قصف مدرسة"], ["ماء"]])
+def test_intervals_are_given_of_no_term_that_neither_side_uses(terms):
+    tokens = tokens_of(["قصف مدرسة", "مدرسة", "ماء"], ["x", "y", "z"])
+    with pytest.raises(ValueError, match=f"terms has '{terms[-1]}', which neither side uses"):
+        keyness.intervals(tokens, "x", terms, reference="y", replicates=20)
+
+
+def test_intervals_take_a_term_once_and_no_text_letter_by_letter():
+    tokens = tokens_of(["قصف مدرسة", "مدرسة"], ["x", "y"])
+    twice = keyness.intervals(tokens, "x", ["قصف", "مدرسة", "قصف"], replicates=20)
+    pd.testing.assert_frame_equal(twice, keyness.intervals(tokens, "x", ["قصف", "مدرسة"], replicates=20))
+    for function in (keyness.intervals, keyness.permuted):
+        with pytest.raises(ValueError, match=r"terms is the text 'قصف'.*such as \['قصف'\]"):
+            function(tokens, "x", terms="قصف")
+
+
+def test_an_article_with_words_in_two_groups_cannot_be_dealt():
+    tokens = tokens_of(["قصف مدرسة", "مدرسة", "قصف"], ["x", "y", "y"]).assign(half=["early", "late", "early", "late"])
+    rows = pd.DataFrame({"half": ["early"], "term": ["قصف"]})
+    for call in (
+        lambda: keyness.permuted(tokens, "early", by="half"),
+        lambda: keyness.intervals(tokens, "early", ["قصف"], by="half"),
+        lambda: keyness.against_chance(rows, tokens, by="half"),
+    ):
+        with pytest.raises(ValueError, match="'t0' stands in two groups of 'half'"):
+            call()
+
+
+def test_articles_numbered_by_whole_numbers_are_tested_as_others():
+    tokens = tokens_of(["قصف قصف", "قصف مدرسة", "وزير", "وزير مدرسة"], ["x", "x", "y", "y"])
+    numbered = tokens.assign(article_id=tokens["article_id"].cat.rename_categories(range(10, 14)))
+    pd.testing.assert_frame_equal(keyness.permuted(numbered, "x"), keyness.permuted(tokens, "x"))
+    assert keyness.permuted(numbered, "10", by="article_id")["n_target"].sum() == 2
 
 
 def test_against_chance_adds_what_permuted_says_of_each_group():

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from analysis import fold
 from analysis.counts import runs
@@ -44,7 +45,7 @@ def terms(
     Parameters
     ----------
     tokens
-        What `tokens.table` returns; any column may be added and counted by.
+        What `tokens.table` returns; any column may be added and counted by. Runs of words need the rows in the order of the text.
     by
         Column that holds the groups; None counts all together.
     unit
@@ -162,8 +163,10 @@ def dispersion(
         return _dispersion(tokens, by, unit, n, stopwords)
     group, labels = groups(tokens, within)
     parts = [_dispersion(tokens[group == number], by, unit, n, stopwords) for number in range(len(labels))]
-    table = pd.concat([_dispersion(tokens.iloc[:0], by, unit, n, stopwords), *parts], ignore_index=True)
-    row = np.repeat(np.arange(len(labels)), [len(part) for part in parts])
+    parts = [_dispersion(tokens.iloc[:0], by, unit, n, stopwords), *parts]
+    table = pd.concat(parts, ignore_index=True)
+    table["term"] = union_categoricals([part["term"] for part in parts], sort_categories=True)  # `concat` makes text of them
+    row = np.repeat(np.arange(len(labels)), [len(part) for part in parts[1:]])
     table.insert(0, within, coded(row, labels))
     return table
 
@@ -236,12 +239,20 @@ def groups(tokens: pd.DataFrame, by: str | None) -> "tuple[Ints, pd.Index[Any]]"
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy()
         seen = pd.unique(codes)
-        names = column.cat.categories.astype(object).append(pd.Index([None], dtype=object))
-        number = np.empty(len(names), np.int32)
+        known = column.cat.categories.infer_objects(copy=False)
+        names = _with_missing(known) if (seen < 0).any() else known
+        number = np.empty(len(known) + 1, np.int32)
         number[seen] = np.arange(len(seen), dtype=np.int32)
         return runs.taken(number, codes), names[seen]
     codes, found = pd.factorize(column, use_na_sentinel=False)
     return codes.astype(np.int64, copy=False), pd.Index(found)
+
+
+def _with_missing(names: "pd.Index[Any]") -> "pd.Index[Any]":
+    """Add a missing name at the end; pandas would make whole numbers fractions for it, and large ones the same."""
+    if not isinstance(names.dtype, np.dtype) or names.dtype.kind not in "iu":
+        return names.insert(len(names), None)
+    return pd.Index([*names.tolist(), None], dtype=object)
 
 
 def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
@@ -298,7 +309,7 @@ def coded(row: Ints, labels: "pd.Index[Any]") -> "pd.Series[Any]":
     """Return the group of each row as a category; a missing group stays missing."""
     present = labels.notna().astype(bool)
     codes = np.where(present, np.cumsum(present) - 1, -1)
-    return pd.Series(pd.Categorical.from_codes(codes[row], categories=labels[present]))
+    return pd.Series(pd.Categorical.from_codes(codes[row], categories=labels[present].infer_objects(copy=False)))
 
 
 def _totals(labels: "pd.Index[Any]", values: Ints) -> Totals:

@@ -28,10 +28,12 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
     if n < 1:
         msg = f"n is {n}; a term has one word or more."
         raise ValueError(msg)
-    kept = ~left_out(tokens, stopwords)
-    start: Ints = np.flatnonzero(kept).astype(np.int32 if len(kept) <= np.iinfo(np.int32).max else np.int64)
+    compared = [] if isinstance(stopwords, bool) else ["token", "lemma"]
+    tokens = _with_categories(tokens, list(dict.fromkeys([unit, *compared])))
     words = tokens[unit].cat
     code: npt.NDArray[Any] = words.codes.to_numpy()
+    kept = ~left_out(tokens, stopwords) & (code >= 0)  # a missing lemma is no term
+    start: Ints = np.flatnonzero(kept).astype(np.int32 if len(kept) <= np.iinfo(np.int32).max else np.int64)
     names = np.asarray(words.categories, dtype=object)
     follows = neighbours(tokens) if n > 1 else np.empty(0, bool)
     run = taken(code, start)
@@ -46,8 +48,12 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
 
 def left_out(tokens: pd.DataFrame, stopwords: Collection[str] | bool) -> npt.NDArray[np.bool_]:
     """Tell which words are function words, or in the collection given."""
+    if isinstance(stopwords, str):
+        msg = f"stopwords is the text {stopwords!r}, which would be taken letter by letter; give a list of words, such as [{stopwords!r}]."
+        raise ValueError(msg)
     if isinstance(stopwords, bool):
         return tokens["stop"].to_numpy(bool) if stopwords else np.zeros(len(tokens), bool)
+    tokens = _with_categories(tokens, ["token", "lemma"])
     keys = {fold.key(word) for word in stopwords}
     among = [_among(tokens[column], keys) for column in ("token", "lemma") if column in tokens]
     return np.logical_or.reduce(among) if among else np.zeros(len(tokens), bool)
@@ -58,12 +64,41 @@ def _among(column: "pd.Series[str]", keys: set[str]) -> npt.NDArray[np.bool_]:
     return chosen[column.cat.codes.to_numpy()] if len(chosen) else np.zeros(len(column), bool)
 
 
+def _with_categories(tokens: pd.DataFrame, columns: Collection[str]) -> pd.DataFrame:
+    """Make categories of the columns that are none, as those of tables put together with `pd.concat`."""
+    plain = [column for column in columns if column in tokens and not isinstance(tokens[column].dtype, pd.CategoricalDtype)]
+    return tokens.astype(dict.fromkeys(plain, "category")) if plain else tokens
+
+
 def neighbours(tokens: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell whether each word follows the word of the row before it, in its sentence and with nothing between them."""
+    """Tell whether each word follows the word of the row before it, in its sentence and with nothing between them.
+
+    Raises
+    ------
+    ValueError
+        The rows are not in the order of the text, where the row before says nothing.
+    """
+    tokens = _with_categories(tokens, ["article_id"])
     article, sentence, position = tokens["article_id"].cat.codes.to_numpy(), tokens["sentence"].to_numpy(), tokens["position"].to_numpy()
+    same = article[1:] == article[:-1]
+    _check_order(tokens, same, np.flatnonzero(same & (position[1:] < position[:-1])))
     follows = np.zeros(len(tokens), bool)
-    follows[1:] = (article[1:] == article[:-1]) & (sentence[1:] == sentence[:-1]) & (position[1:] == position[:-1] + 1)
+    follows[1:] = same & (sentence[1:] == sentence[:-1]) & (position[1:] == position[:-1] + 1)
     return follows
+
+
+def _check_order(tokens: pd.DataFrame, same: npt.NDArray[np.bool_], back: npt.NDArray[np.intp]) -> None:
+    """Refuse rows that go `back` in an article, or come back to it; `same` says which rows stay in the article of the row before."""
+    first = np.flatnonzero(np.r_[True, ~same]) if len(tokens) else np.empty(0, np.intp)
+    again = first[tokens["article_id"].iloc[first].duplicated().to_numpy()]
+    if len(back) or len(again):
+        row = int(np.concatenate([back + 1, again]).min())
+        msg = (
+            f"tokens is not in the order of the text: row {row} (article {tokens['article_id'].iloc[[row]].tolist()[0]!r}, "
+            f"position {tokens['position'].iloc[row]}) comes after later words or another article. "
+            "Sort it with tokens.sort_values(['article_id', 'position']), each article once."
+        )
+        raise ValueError(msg)
 
 
 def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.Index[str]") -> tuple[Ints, npt.NDArray[np.object_]]:

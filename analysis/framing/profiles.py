@@ -54,11 +54,10 @@ def profile(
     Notes
     -----
     The interval draws the units of each article again (the sentences, where rows have `sentence_start`), so it speaks about these
-    articles, not about their outlets. Where no drawing can vary (a share of 0 or 1), it is Wilson's.
+    articles, not about their outlets. Where no drawing can vary (a share of 0 or 1), it is Wilson's at the same `level`.
     """
     groups = [by] if isinstance(by, str) else list(by)
-    used = _used(rows, [*SPAN, *groups, category])
-    used = used[used[groups].notna().all(axis=1)].assign(**{category: _labels(rows[category])})
+    used = _used(rows, [*SPAN, *groups, category], groups, category)
     group, label = _numbered(used, groups), _numbered(used, [category])
     counts, strata = _counts(used, groups, group, label)
     g, k = len(group[1]), len(label[1])
@@ -102,17 +101,34 @@ def compare(
     -------
     DataFrame
         One row per label: `n_target`, `of_target`, `share_target`, `n_rest`, `of_rest`, `share_rest`, `difference` of the shares with
-        `low` and `high` (as in `profile`), `p` of a permutation test that deals whole articles, and `q`, adjusted over all labels so
-        that of those with q up to 0.05 at most one in twenty is expected to be false. Read ``attrs["design"]`` first: with few articles
-        p cannot become small.
+        `low` and `high` (95 %), `p` of a permutation test that deals whole articles, and `q`, adjusted over all labels so that of those
+        with q up to 0.05 at most one in twenty is expected to be false. Read ``attrs["design"]`` first: with few articles p cannot
+        become small.
+
+    Raises
+    ------
+    ValueError
+        A missing column, a target that has no rows or all of them, or an article that stands in two groups.
+
+    Notes
+    -----
+    The interval of the difference draws the units of each article again, as in `profile`. Where no drawing can vary one of the two shares
+    (a share of 0 or 1), it is put together from the intervals that `profile` gives the two shares, of which one at least is Wilson's then;
+    of two of Wilson's it is Newcombe's.
+
+    References
+    ----------
+    Newcombe (1998), "Interval estimation for the difference between independent proportions", method 10,
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I. Zou & Donner (2008), "Construction of confidence limits about
+    effect measures", doi:10.1002/sim.3095, for intervals of any kind.
     """
-    used = _used(rows, [*SPAN, by, category])
-    used = used[used[by].notna()].assign(**{category: _labels(rows[category])})
+    used = _used(rows, [*SPAN, by, category], [by], category)
     inside = used[by].astype(object) == target
     if inside.all() or not inside.any():
         known = ", ".join(map(str, used[by].unique()))
         msg = f"target {target!r} has {int(inside.sum())} of {len(used)} rows; it must be one of several values of {by!r}: {known}."
         raise ValueError(msg)
+    check = inference.design(used, by)  # refuses an article that stands on both sides
     used = used.assign(side=np.where(inside, 0, 1))
     side, label = _numbered(used, ["side"]), _numbered(used, [category])
     counts, strata = _counts(used, ["side"], side, label)
@@ -123,13 +139,11 @@ def compare(
         table[f"n_{name}"], table[f"of_{name}"] = totals[number * k : (number + 1) * k], totals[2 * k + number]
         table[f"share_{name}"] = table[f"n_{name}"] / table[f"of_{name}"]
     table["difference"] = table["share_target"] - table["share_rest"]
-    interval = inference.bootstrap(
-        counts, lambda sums: _difference(_shares(2, k)(sums), k), strata=strata, replicates=replicates, seed=seed
-    )
-    table["low"], table["high"] = interval["low"].to_numpy(), interval["high"].to_numpy()
+    interval = inference.bootstrap(counts, _shares_and_difference(k), strata=strata, replicates=replicates, seed=seed)
+    table[["low", "high"]] = _bounds_of_difference(table, interval)
     table["p"] = _permuted(counts, strata, used, k, permutations, seed)
     table["q"] = inference.adjust(table["p"]).to_numpy()
-    table.attrs = {"design": inference.design(used, by), "target": target, "by": by, "category": category, "seed": seed}
+    table.attrs = {"design": check, "target": target, "by": by, "category": category, "seed": seed}
     return table.sort_values(["p", "difference"], ignore_index=True)
 
 
@@ -150,7 +164,8 @@ def contrasts(
     rows, by, category, replicates, permutations, seed
         As for `compare`.
     targets
-        The groups to compare, values of the column `by`; all unless given. The others are those of all groups.
+        The groups to compare, values of the column `by` or these as text; all unless given, and those that are not there are left out. The
+        others are those of all groups.
 
     Returns
     -------
@@ -158,8 +173,12 @@ def contrasts(
         The rows of `compare` for each target, with the target in the first column, named as `by`; q is adjusted over all of them. Smallest
         q first, then the largest difference. No rows where there is only one group. ``attrs["design"]`` says what the articles can show.
     """
-    groups = [str(group) for group in rows[by].dropna().unique()]
-    chosen = [str(target) for target in (groups if targets is None else targets) if str(target) in groups] if len(groups) > 1 else []
+    if isinstance(targets, str):
+        msg = f"targets is the text {targets!r}, which would be taken letter by letter; give a list of groups, such as [{targets!r}]."
+        raise ValueError(msg)
+    groups = {str(group): group for group in rows[by].dropna().unique()}
+    asked = dict.fromkeys(map(str, groups if targets is None else targets))
+    chosen = [groups[name] for name in asked if name in groups] if len(groups) > 1 else []
     settings: dict[str, Any] = {"category": category, "replicates": replicates, "permutations": permutations, "seed": seed}
     parts = [compare(rows, target, by, **settings).assign(**{by: target}) for target in chosen]
     if not parts:
@@ -176,16 +195,15 @@ def _size(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return -column.abs() if column.name == "difference" else column
 
 
-def _used(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def _used(rows: pd.DataFrame, columns: list[str], groups: list[str], category: str) -> pd.DataFrame:
+    """Give the rows that have a group, all of them with a label, and the columns needed."""
     if lost := [column for column in columns if column not in rows]:
         msg = f"The rows have no column {lost[0]!r}. Their columns are: {', '.join(map(str, rows.columns))}."
         raise ValueError(msg)
     kept = dict.fromkeys([*columns, *(["sentence_start"] if "sentence_start" in rows else [])])
-    return rows[list(kept)].astype({column: object for column in columns if column not in ("start", "end")})
-
-
-def _labels(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return column.astype(object).where(column.notna(), NONE)
+    used = rows[list(kept)].astype({column: object for column in columns if column not in ("start", "end")})
+    used = used[used[groups].notna().all(axis=1)].reset_index(drop=True)
+    return used.assign(**{category: used[category].where(used[category].notna(), NONE)})
 
 
 def _numbered(rows: pd.DataFrame, columns: list[str]) -> Labels:
@@ -222,16 +240,36 @@ def _shares(groups: int, labels: int) -> Any:
     return shares
 
 
-def _difference(shares: pd.DataFrame, labels: int) -> pd.DataFrame:
-    values = shares.to_numpy()
-    return pd.DataFrame(values[:, :labels] - values[:, labels:])
+def _shares_and_difference(labels: int) -> Any:
+    """Shares of the two sides, then their differences."""
+
+    def figures(sums: pd.DataFrame) -> pd.DataFrame:
+        values = _shares(2, labels)(sums).to_numpy()
+        return pd.DataFrame(np.hstack([values, values[:, :labels] - values[:, labels:]]))
+
+    return figures
 
 
 def _bounds(table: pd.DataFrame, interval: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Interval of each share: of the bootstrap at its level, or Wilson's at the same where no drawing can vary."""
     bounds = interval[["low", "high"]].to_numpy(np.float64, copy=True)
     for row in np.flatnonzero((bounds[:, 0] == bounds[:, 1]) & (table["of"] > 0).to_numpy()):
-        bounds[row] = agreement.proportion(int(table["n"].iloc[row]), int(table["of"].iloc[row]))[1:]
+        n, of = int(table["n"].iloc[row]), int(table["of"].iloc[row])
+        bounds[row] = agreement.proportion(n, of, level=interval.attrs["level"])[1:]
     return bounds
+
+
+def _bounds_of_difference(table: pd.DataFrame, interval: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Interval of each difference: of the bootstrap, or put together from those of the two shares where one of these cannot vary."""
+    k, drawn = len(table), interval[["low", "high"]].to_numpy(np.float64)
+    sides = pd.concat([table[[f"n_{name}", f"of_{name}"]].set_axis(["n", "of"], axis="columns") for name in ("target", "rest")])
+    low, high = _bounds(sides, interval.iloc[: 2 * k]).reshape(2, k, 2).transpose(2, 0, 1)  # each: target and rest by label
+    share = (sides["n"] / sides["of"]).to_numpy().reshape(2, k)
+    below, above = np.maximum(share - low, 0), np.maximum(high - share, 0)
+    difference = share[0] - share[1]
+    joined = np.column_stack([difference - np.hypot(below[0], above[1]), difference + np.hypot(above[0], below[1])])
+    fixed = np.equal(*drawn[: 2 * k].T).reshape(2, k).any(axis=0)
+    return np.where(fixed[:, None], joined.clip(-1, 1), drawn[2 * k :])
 
 
 def _permuted(
@@ -259,5 +297,5 @@ def _articles(table: pd.DataFrame, rows: pd.DataFrame, groups: list[str], catego
 
 def _design(rows: pd.DataFrame, by: str) -> Any:
     """Check what the articles can show; None where one article stands in several groups, as with voices."""
-    each = rows[["article_id", by]].drop_duplicates()
+    each = rows[list(dict.fromkeys(["article_id", by]))].drop_duplicates()
     return inference.design(each, by) if not each["article_id"].duplicated().any() else None

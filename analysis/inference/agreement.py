@@ -7,7 +7,6 @@ import numpy.typing as npt
 import pandas as pd
 
 SPAN = ["article_id", "start", "end"]
-Z = 1.959963984540054  # two-sided 95 %
 Outcome = Literal["hit", "missed", "false alarm", "ignored"]
 
 
@@ -79,17 +78,25 @@ def _outcomes(coded: npt.NDArray[np.intp], found: npt.NDArray[np.intp], outcome:
     return pd.DataFrame({"coded": coded, "found": found, "outcome": outcome}).astype({"outcome": "str"})
 
 
-def proportion(hits: int, n: int) -> tuple[float, float, float]:
-    """Share of hits and its 95 % interval by Wilson's score (1927), which stays inside [0, 1]; NaN when `n` is 0.
+def proportion(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float, float]:
+    """Share of hits and its interval by Wilson's score (1927), which stays inside [0, 1]; NaN when `n` is 0.
 
-    >>> [round(x, 3) for x in proportion(9, 10)]
-    [0.9, 0.596, 0.982]
+    `level` is the coverage, in (0, 1).
+
+    >>> [round(x, 3) for x in proportion(9, 10)], [round(x, 3) for x in proportion(9, 10, level=0.5)]
+    ([0.9, 0.596, 0.982], [0.9, 0.818, 0.948])
     """
+    from scipy.special import ndtri
+
+    if not 0 < level < 1:
+        msg = f"level is {level}; it lies between 0 and 1, such as 0.95."
+        raise ValueError(msg)
     if not n:
         return np.nan, np.nan, np.nan
-    share, square = hits / n, Z * Z
+    z = float(ndtri((1 + level) / 2))  # two-sided
+    share, square = hits / n, z * z
     middle = (share + square / (2 * n)) / (1 + square / n)
-    half = Z / (1 + square / n) * float(np.sqrt(share * (1 - share) / n + square / (4 * n * n)))
+    half = z / (1 + square / n) * float(np.sqrt(share * (1 - share) / n + square / (4 * n * n)))
     return share, max(0.0, middle - half), min(1.0, middle + half)
 
 

@@ -88,11 +88,21 @@ def design(articles_or_groups: "pd.DataFrame | pd.Series | Mapping[str, int]", b
     ----------
     articles_or_groups
         A table with the column `by` (one row per article, or any number per article with `article_id`); a series with the group of each
-        article; or the number of articles by group.
+        article; or the number of articles by group: a dictionary, or a series as `value_counts()` and ``groupby(by).size()`` give it.
     by
         Column of the groups.
     alpha
         The p that counts as significant.
+
+    Raises
+    ------
+    ValueError
+        No column `by`, or an article in two groups.
+
+    Notes
+    -----
+    Numbers in a series count articles, unless the series has the name `by` (years, say), or its index numbers, repeats, or the name
+    "article_id": then they are groups. Give groups that are numbers under their name, ``.rename(by)``.
 
     Examples
     --------
@@ -136,12 +146,19 @@ def _needed(articles: int, others: int, alpha: float) -> int:
 def _sizes(given: "pd.DataFrame | pd.Series | Mapping[str, int]", by: str) -> tuple[dict[str, int], int]:
     if isinstance(given, pd.DataFrame):
         given = _labels(given, by)
-    if not isinstance(given, pd.Series):
-        return {str(name): int(n) for name, n in given.items()}, 0
-    if pd.api.types.is_numeric_dtype(given) and not pd.api.types.is_numeric_dtype(given.index):
+    elif not isinstance(given, pd.Series) or _counts_articles(given, by):
         return {str(name): int(n) for name, n in given.items()}, 0
     counted = given.value_counts()
     return {str(name): int(n) for name, n in counted.items()}, int(given.isna().sum())
+
+
+def _counts_articles(given: "pd.Series", by: str) -> bool:
+    """Tell whether a series counts the articles of each group; else it holds the group of each article, which may be a number too."""
+    numeric = pd.api.types.is_numeric_dtype
+    if not numeric(given) or pd.api.types.is_bool_dtype(given) or not given.index.is_unique:
+        return False
+    groups = given.name == by or given.index.name == "article_id" or numeric(given.index)
+    return given.index.name == by or given.name == "count" or not groups
 
 
 def _labels(table: pd.DataFrame, by: str) -> "pd.Series":
@@ -152,7 +169,7 @@ def _labels(table: pd.DataFrame, by: str) -> "pd.Series":
         return table[by] if by != "article_id" else table[by].drop_duplicates()
     each = table[["article_id", by]].drop_duplicates()
     if (twice := each["article_id"].duplicated()).any():
-        msg = f"Article {each.loc[twice, 'article_id'].iloc[0]!r} stands in two groups of {by!r}; a test needs each article in one."
+        msg = f"Article {each.loc[twice, 'article_id'].tolist()[0]!r} stands in two groups of {by!r}; a test needs each article in one."
         raise ValueError(msg)
     return each[by]
 

@@ -55,7 +55,7 @@ def compare(
     by
         Column of the groups; the first column unless given.
     reference
-        One or more groups to compare with; all others unless given.
+        One or more groups to compare with; all others unless given. Each counts once.
     measure
         What `score` is and the rows are ordered by: "log_odds" (its z), "g2" (negative where the target uses the term less), "log_ratio".
     prior

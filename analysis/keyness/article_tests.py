@@ -67,20 +67,26 @@ def permuted(
         have reached, `verdict`: "significant", "not significant", "cannot be significant" (too few articles), or "undecided" (no
         deal drawn was as extreme; more `permutations` would tell). `attrs`: `design`, `message`, settings.
 
+    Raises
+    ------
+    ValueError
+        An unknown group, no group to compare with, or an article with words in two groups: whole articles cannot be dealt to these.
+
     References
     ----------
     Phipson & Smyth (2010), doi:10.2202/1544-6115.1585. Benjamini & Hochberg (1995). Gilbert (2005), "A modified false discovery rate
     multiple-comparisons procedure for discrete data", doi:10.1111/j.1467-9876.2005.00475.x.
     """
+    asked = None if terms is None else _once(terms)
     sides = sides_of(tokens, by, target, reference)
     used = tokens[labels(tokens[by]).isin([*sides.target, *sides.reference])]
+    check = design(used, by, alpha=alpha)  # refuses an article that stands on both sides
     counted, rows, vocabulary = counts.matrix(used, unit=unit, n=n, stopwords=stopwords)
-    first = used.drop_duplicates("article_id").set_index("article_id")[by]
-    group = first.astype("str").reindex(rows)
-    inside = group.isin(sides.target).to_numpy()
+    first = used.drop_duplicates("article_id")  # as in the rows of the matrix
+    inside = labels(first[by]).isin(sides.target).to_numpy()
     words = used["article_id"].value_counts().reindex(rows).to_numpy(np.float64)
-    if terms is not None:
-        chosen = np.flatnonzero(vocabulary.isin(list(terms)))
+    if asked is not None:
+        chosen = np.flatnonzero(vocabulary.isin(asked))
         counted, vocabulary = counted[:, chosen], vocabulary[chosen]
     rates = counted.multiply(1e6 / words[:, None]).tocsr()
     tested = permutation(rates, inside, permutations=permutations, seed=seed)
@@ -90,7 +96,6 @@ def permuted(
     table["q"] = adjust(table["p"].where(_testable(reach, alpha)), method=method)
     table["verdict"] = _verdicts(table, alpha, tested.attrs)
     table = _by_p(table)
-    check = design(group, by, alpha=alpha)
     table.attrs = {"design": check, "message": _message(table, check.message, alpha), "alpha": alpha, **tested.attrs}
     return table
 
@@ -151,7 +156,7 @@ def intervals(
     target, by, reference, unit
         As in `permuted`.
     terms
-        Terms to show, such as the first rows of `keyness.compare`.
+        Terms to show, such as the first rows of `keyness.compare` for single words. One that stands there twice is taken once.
     measure
         "log_ratio", or "log_odds" with every term's count in the two sides as its prior.
     size
@@ -163,16 +168,46 @@ def intervals(
     -------
     DataFrame
         One row per term, as ordered in `terms`: `term`, `estimate`, `low`, `high`. ``attrs["design"]`` says what can be claimed.
+
+    Raises
+    ------
+    ValueError
+        An unknown group, no group to compare with, an article with words in two groups, or a term that neither side has, such as a run
+        of words.
     """
+    asked = _once(terms)
     sides = sides_of(tokens, by, target, reference)
     used = tokens[labels(tokens[by]).isin([*sides.target, *sides.reference])]
-    counted, articles = _block_counts(used, by, sides, list(terms), unit, size)
-    figures = _measured(measure, np.asarray(counted.sum(axis=0), np.float64).ravel(), len(terms))
+    check = design(used, by)
+    counted, articles = _block_counts(used, by, sides, asked, unit, size)
+    whole = np.asarray(counted.sum(axis=0), np.float64).ravel()
+    _check_used(asked, whole, unit)
+    figures = _measured(measure, whole, len(asked))
     found = bootstrap(counted, figures, strata=articles, level=level, replicates=replicates, seed=seed)
     table = found[["estimate", "low", "high"]].reset_index(drop=True)
-    table.insert(0, "term", pd.Series(list(terms), dtype="str"))
-    table.attrs = {**found.attrs, "design": design(used, by), "measure": measure}
+    table.insert(0, "term", pd.Series(asked, dtype="str"))
+    table.attrs = {**found.attrs, "design": check, "measure": measure}
     return table
+
+
+def _once(terms: Collection[str]) -> list[str]:
+    """Take each term once, as ordered."""
+    if isinstance(terms, str):
+        msg = f"terms is the text {terms!r}, which would be taken letter by letter; give a list of terms, such as [{terms!r}]."
+        raise ValueError(msg)
+    return list(dict.fromkeys(terms))
+
+
+def _check_used(terms: list[str], whole: Floats, unit: str) -> None:
+    """Refuse terms that neither side uses; `whole` begins with the counts of the target and those of the reference."""
+    k = len(terms)
+    if len(unknown := np.flatnonzero(whole[:k] + whole[k : 2 * k] == 0)):
+        more = f" and {len(unknown) - 8} more" if len(unknown) > 8 else ""
+        msg = (
+            f"terms has {', '.join(repr(terms[place]) for place in unknown[:8])}{more}, which neither side uses as a {unit}; "
+            "give single words that one side has at least, such as those of keyness.compare."
+        )
+        raise ValueError(msg)
 
 
 def _described(counted: Any, rates: Any, inside: npt.NDArray[np.bool_], terms: pd.Index) -> pd.DataFrame:

@@ -40,7 +40,7 @@ class Sides(NamedTuple):
 def sides_of(table: pd.DataFrame, by: str, target: str, reference: str | Sequence[str] | None) -> Sides:
     """Check the names of the groups to compare; without `reference`, all but the target."""
     groups = sorted(map(str, labels(table[by]).cat.remove_unused_categories().cat.categories))
-    named = [reference] if isinstance(reference, str) else list(reference or [name for name in groups if name != target])
+    named = [reference] if isinstance(reference, str) else list(dict.fromkeys(reference or [name for name in groups if name != target]))
     for name in (target, *named):
         if name not in groups:
             msg = f"There is no {by} {name!r}. The groups are: {', '.join(groups) or 'none'}."
