@@ -1,18 +1,22 @@
 """Follow any table with spans back to the sentences it came from, in the original spelling."""
 
+import datetime
 import html
-from collections.abc import Hashable, Iterator
+import re
+from collections.abc import Collection, Hashable, Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import clean, fold, tokens
+from analysis import _checks, clean, fold, spans, tokens
+from analysis.counts import runs
+from analysis.fold import characters
 
 SPAN = ("article_id", "start", "end")
 Offsets = npt.NDArray[np.int64]
-_OFFSET = (1 << 32) - 1
+_BREAK = re.compile(f"[{characters.BREAKS}]")
 
 
 class Html(str):
@@ -32,7 +36,7 @@ def sentences(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     articles
         The table of articles that the rows were found in.
     rows
-        Any table with `article_id`, `start` and `end`.
+        Any table with `article_id`, `start` and `end`. Ids are compared as they are written: "7" is the article 7.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def sentences(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A row has no span, points outside its article, or belongs to an article that is not in `articles`.
+        A row has no span, points outside its article, or belongs to an article that is not in `articles`; or two of these have one id.
 
     Examples
     --------
@@ -52,14 +56,14 @@ def sentences(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     'غادر الوزير.'
     """
     texts = _texts(articles, rows)
-    starts, ends = _bounds(clean.sentences(_used(articles, rows)), texts, rows)
+    starts, ends = _bounds(clean.sentences(articles[_ids(articles).isin(set(_ids(rows)))]), texts, rows)
     out = rows.assign(
         sentence=[texts[article][a:b] for (article, _, _), a, b in zip(_spans(rows), starts, ends, strict=True)],
         sentence_start=starts,
         sentence_end=ends,
     )
     if "outlet" in articles:
-        out["outlet"] = rows["article_id"].astype(object).map(dict(zip(articles["article_id"], articles["outlet"], strict=True)))
+        out["outlet"] = _ids(rows).astype(object).map(dict(zip(_ids(articles), articles["outlet"], strict=True)))
     return out
 
 
@@ -88,9 +92,17 @@ def concordance(articles: pd.DataFrame, rows: pd.DataFrame, *, width: int = 40) 
 
 
 def find(
-    articles: pd.DataFrame, words: str, *, exact: bool = False, lemmas: bool = False, known: pd.DataFrame | None = None
+    articles: pd.DataFrame,
+    words: str,
+    *,
+    exact: bool = False,
+    lemmas: bool = False,
+    stopwords: Collection[str] | bool = False,
+    known: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find a word or a phrase wherever it stands in a title, heading or body.
+
+    The words of a phrase stand in one sentence with nothing between them, not even a number: what is found is what `counts` counts.
 
     Parameters
     ----------
@@ -102,6 +114,9 @@ def find(
         Find only this written form; otherwise every form with the same lemma («روسيا» finds «لروسيا»).
     lemmas
         Take `words` for lemmas as they are, such as a `term` of `counts.terms`, instead of looking up the lemma of each.
+    stopwords
+        Words to leave out, as in `counts.terms`: with what was given there (True by default) a term has as many rows as were counted.
+        Otherwise a written form that is a function word is found, too, where it shares its lemma with other words («مثل», «مَثَل»).
     known
         What ``tokens.table(articles)`` returned, if it was called before: to look for many words, it need not be made for each.
 
@@ -118,13 +133,16 @@ def find(
     if not wanted:
         msg = f"{words!r}: no word to look for. Give a word, such as «روسيا»."
         raise ValueError(msg)
-    column, article = found["token" if exact else "lemma"].cat, found["article_id"].cat.codes.to_numpy()
+    column = found["token" if exact else "lemma"].cat
     numbers, codes = column.categories.get_indexer(pd.Index(wanted)), column.codes.to_numpy()
     first = np.flatnonzero(codes[: max(len(found) - len(wanted) + 1, 0)] == numbers[0]) if (numbers >= 0).all() else np.empty(0, np.int64)
-    last = first + len(wanted) - 1
-    first = first[
-        np.logical_and.reduce([codes[first + place] == number for place, number in enumerate(numbers)]) & (article[first] == article[last])
-    ]
+    for place, number in enumerate(numbers):
+        first = first[codes[first + place] == number]
+    if len(wanted) > 1 or stopwords is not False:
+        rows = first[:, None] + np.arange(len(wanted))
+        run = found.iloc[rows.ravel()]
+        follows, left = (flags.reshape(rows.shape) for flags in (runs.neighbours(run), runs.left_out(run, stopwords)))
+        first = first[follows[:, 1:].all(axis=1) & ~left.any(axis=1)]
     ends = found["end"].to_numpy()[first + len(wanted) - 1]
     places: pd.DataFrame = found[["article_id", "start"]].iloc[first]
     return places.assign(end=ends).reset_index(drop=True)
@@ -150,7 +168,7 @@ def show(articles: pd.DataFrame, rows: pd.DataFrame, *, english: pd.DataFrame | 
     if not len(rows):
         return Html("<p style='color:#777'>No sentences.</p>")
     found = sentences(articles, rows.head(limit))
-    dates = dict(zip(articles["article_id"], articles["date"], strict=True)) if "date" in articles else {}
+    dates = dict(zip(_ids(articles), articles["date"], strict=True)) if "date" in articles else {}
     items = [_item(row, dates.get(str(row["article_id"])), english) for row in found.to_dict("records")]
     more = f"<p style='color:#777'>… and {len(rows) - limit} more.</p>" if len(rows) > limit else ""
     return Html("<div style='max-width:52em'>" + "".join(items) + more + "</div>")
@@ -192,19 +210,22 @@ def _item(row: dict[Hashable, Any], date: Any, english: pd.DataFrame | None) -> 
 
 
 def _english(row: dict[Hashable, Any], english: pd.DataFrame) -> str:
-    inside = (
-        (english["article_id"] == row["article_id"]) & (english["start"] < row["sentence_end"]) & (english["end"] > row["sentence_start"])
-    )
+    same = _ids(english) == str(row["article_id"])
+    inside = same & (english["start"] < row["sentence_end"]) & (english["end"] > row["sentence_start"])
     text = " ".join(english.loc[inside, "english"])
     return f"<div dir='ltr' lang='en' style='text-align:left;color:#555;font-size:90%'>{html.escape(text)}</div>" if text else ""
 
 
 def _day(date: Any) -> str | None:
-    return None if pd.isna(date) else f"{date:%Y-%m-%d}"
+    """Day of a date; what is no date, such as a text, stays as it is written."""
+    if pd.isna(date):
+        return None
+    return f"{date:%Y-%m-%d}" if isinstance(date, datetime.date) else str(date).strip() or None
 
 
-def _used(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    return articles[articles["article_id"].isin(rows["article_id"].astype(object).unique())]
+def _ids(table: pd.DataFrame) -> "pd.Series[str]":
+    """Ids as texts, which is how they are compared here."""
+    return table["article_id"].astype(str)
 
 
 def _texts(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
@@ -212,7 +233,8 @@ def _texts(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
         given = ", ".join(map(str, rows.columns))
         msg = f"rows: no column {missing[0]!r}. Give a table with article_id, start and end; the columns of this one are: {given}."
         raise ValueError(msg)
-    texts = dict(zip(articles["article_id"].astype(str), articles["text"].fillna(""), strict=True))
+    _checks.distinct(_ids(articles).to_frame())
+    texts = dict(zip(_ids(articles), articles["text"].fillna(""), strict=True))
     for article, start, end in _spans(rows):
         if article not in texts:
             msg = f"rows: the article {article!r} is not in `articles`. Give the table of articles that the rows were found in."
@@ -224,36 +246,27 @@ def _texts(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _spans(rows: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
-    return zip(rows["article_id"].astype(str), rows["start"].astype(int), rows["end"].astype(int), strict=True)
+    return zip(_ids(rows), rows["start"].astype(int), rows["end"].astype(int), strict=True)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    return first, len(text) if last < 0 else last
+    """Bounds of the line, or lines, of a span; they break where those of `clean.lines` do."""
+    last = _BREAK.search(text, end)
+    return max(text.rfind(mark, 0, start) for mark in characters.BREAKS) + 1, last.start() if last else len(text)
 
 
 def _bounds(parts: pd.DataFrame, texts: dict[str, str], rows: pd.DataFrame) -> tuple[Offsets, Offsets]:
     """Start of the first and end of the last of the sentences `parts` that each row touches; of its line where there is none."""
-    number = {article: code for code, article in enumerate(texts)}
-    part_keys, part_ends = _keys(parts, number), _keys(parts, number, "end")
-    order = np.argsort(part_keys, kind="stable")
-    part_keys, part_ends = np.append(part_keys[order], np.int64(-1)), np.append(part_ends[order], np.int64(-1))  # -1: no such sentence
-    start, end = _keys(rows, number), _keys(rows, number, "end")
-    first = np.searchsorted(part_keys[:-1], start, side="right") - 1
-    last = np.searchsorted(part_keys[:-1], np.maximum(end - 1, start), side="right") - 1
-    inside = part_ends[first] > start
-    names = rows["article_id"].astype(str)
-    lines = [_line(texts[name], a, b) for name, a, b in zip(names[~inside], rows["start"][~inside], rows["end"][~inside], strict=True)]
-    starts, ends = np.where(inside, part_keys[first], 0), np.where(inside, np.maximum(end, part_ends[last]), 0)
-    starts[~inside], ends[~inside] = np.array(lines, np.int64).reshape(-1, 2).T
-    return starts & _OFFSET, ends & _OFFSET
-
-
-def _keys(rows: pd.DataFrame, number: dict[str, int], column: str = "start") -> Offsets:
-    """One number for article and offset, so that positions in all articles sort as one."""
-    articles = np.asarray(rows["article_id"].astype(str).map(number), np.int64)
-    return (articles << 32) + np.asarray(rows[column], np.int64)
+    start, end = (rows[edge].to_numpy(np.int64) for edge in ("start", "end"))
+    places = pd.DataFrame({"article_id": _ids(rows).array, "start": start, "final": np.maximum(end - 1, start)})
+    parts = parts.assign(article_id=_ids(parts))
+    first, last = (spans.containing(places, parts, at=edge) for edge in ("start", "final"))
+    part_starts, part_ends = (np.append(parts[edge].to_numpy(np.int64), -1) for edge in ("start", "end"))  # -1: no such sentence
+    starts, ends = part_starts[first], np.maximum(end, part_ends[last])
+    alone = np.flatnonzero(first < 0)
+    lines = [_line(texts[name], a, b) for name, a, b in zip(places["article_id"].iloc[alone], start[alone], end[alone], strict=True)]
+    starts[alone], ends[alone] = np.array(lines, np.int64).reshape(-1, 2).T
+    return starts, ends
 
 
 def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import spans
+from analysis import _checks, spans
 
 Cells = npt.NDArray[np.object_]
 
@@ -51,7 +51,7 @@ def acts(articles: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -
     Parameters
     ----------
     articles
-        Columns `article_id` and `outlet`.
+        Columns `article_id` (no two alike) and `outlet`.
     quoted, reported
         As in `words`.
 
@@ -67,7 +67,8 @@ def acts(articles: pd.DataFrame, quoted: pd.DataFrame, reported: pd.DataFrame) -
 
 def outlet(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """Outlet of each row of any table with `article_id`."""
-    outlets = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    _checks.distinct(articles)
+    outlets = articles.set_index("article_id")["outlet"]
     return rows["article_id"].astype(object).map(outlets).astype("category")
 
 

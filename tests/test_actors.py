@@ -94,3 +94,23 @@ def test_rows_of_the_lexicon_are_sound() -> None:
     assert not table.duplicated(["actor", "kind", "alias", "given"]).any()
     assert (table["side"] != "").all()
     assert set(table["foreign"]) == {"", "yes"}
+
+
+def test_articles_of_one_id_are_refused():
+    with pytest.raises(ValueError, match="'a' stands on two rows"):
+        actors.match(pd.DataFrame({"article_id": ["a", "a"], "text": ["روسيا", "تركيا"]}))
+
+
+@pytest.mark.parametrize("column", ["actor", "alias", "kind"])
+def test_a_table_without_a_needed_column_is_refused(column):
+    table = lexicon.load("actors").drop(columns=column)
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["روسيا"]})
+    for call in (lambda: actors.match(articles, "russia", actors=table), lambda: actors.side(articles["text"], actors=table)):
+        with pytest.raises(ValueError, match=f"actors: no column '{column}'"):
+            call()
+
+
+def test_missing_cells_are_empty():
+    table = lexicon.load("actors").replace("", None)
+    names = pd.Series(["مصطفى سيجري", "روسيا"])
+    assert actors.side(names, actors=table).tolist() == actors.side(names).tolist()

@@ -313,3 +313,10 @@ def test_sentences_lose_nothing(text):
         return [c for start, end in zip(rows["start"], rows["end"], strict=True) for c in text[start:end] if not c.isspace()]
 
     assert solid(sentences) == solid(coded)
+
+
+@pytest.mark.parametrize("layer", [clean.lines, clean.sentences, clean.obfuscations])
+@pytest.mark.parametrize(("ids", "message"), [(["a", "a"], "'a' stands on two rows"), (["a", None], "missing in the row 1")])
+def test_articles_that_cannot_be_told_apart_are_refused(layer, ids, message):
+    with pytest.raises(ValueError, match=message):
+        layer(pd.DataFrame({"article_id": ids, "text": ["وصل الوفد.", "غادر الوفد."]}))

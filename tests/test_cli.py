@@ -90,3 +90,11 @@ def test_the_cache_is_shown_and_cleared(tmp_path, monkeypatch):
     assert run("cache").output.startswith("1 files, 2.0 MB")
     assert run("cache", "--clear").output.startswith("Removed: 1 files, 2.0 MB")
     assert run("cache").output.startswith("0 files")
+
+
+def test_concordance_of_no_word_is_refused_in_a_line():
+    result = run("concordance", "؟")
+    assert result.exit_code == 1
+    assert "no word to look for" in result.output
+    assert "Traceback" not in result.output
+    assert not isinstance(result.exception, ValueError)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import evidence, tokens
+from analysis import counts, evidence, tokens
 
 TEXT = "عنوان الخبر عن الجسر\n\nقال الوزير إن الجسر آمن. غادر الوزير المدينة.\nوصل الوفد إلى الجسر."
 
@@ -143,3 +143,61 @@ def test_find_takes_words_that_were_counted_before_and_lemmas_as_they_are(tiny_a
     term = f"{words['lemma'].iloc[0]} {words['lemma'].iloc[1]}"
     assert evidence.find(tiny_articles, term, lemmas=True)["start"].tolist()[0] == words["start"].iloc[0]
     assert evidence.find(tiny_articles, "لا يوجد", lemmas=True).empty
+
+
+@pytest.mark.parametrize("text", ["وصل إلى إدلب. بعد يومين غادر.", "وصل إلى إدلب\nبعد يومين غادر.", "وصل إلى إدلب 3 بعد يومين."])
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_phrase_stands_in_one_sentence_without_a_number_in_it(text, exact):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    assert evidence.find(articles, "إدلب بعد", exact=exact).empty
+    assert len(evidence.find(articles, "بعد يومين", exact=exact)) == 1
+
+
+@pytest.mark.parametrize(("n", "stopwords"), [(2, False), (1, True)])
+def test_every_count_leads_to_as_many_rows(seeds, n, stopwords):
+    words = tokens.table(seeds)
+    terms = counts.terms(words, by=None, n=n, stopwords=stopwords)
+    found = [len(evidence.find(seeds, term, lemmas=True, stopwords=stopwords, known=words)) for term in terms["term"].astype(str)]
+    assert found == terms["n"].tolist()
+
+
+@pytest.mark.parametrize("dates", [["2024-01-02"], [pd.Timestamp("2024-01-02 08:00")], [pd.Timestamp("2024-01-02").date()]])
+def test_show_gives_the_day_of_any_kind_of_date(article, dates):
+    articles = article.assign(article_id=[7], date=pd.Series(dates, dtype=object))
+    page = evidence.show(articles, rows("غادر").assign(article_id=7))
+    assert "<bdi>ألف</bdi> · <bdi>2024-01-02</bdi>" in page
+
+
+@pytest.mark.parametrize("missing", [None, pd.NaT, float("nan"), " "])
+def test_show_leaves_out_a_date_that_is_missing(article, missing):
+    page = evidence.show(article.assign(date=pd.Series([missing], dtype=object)), rows("غادر"))
+    assert "<bdi>ألف</bdi></div>" in page
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(0, "0"), ("0", 0), (0, 0)])
+def test_ids_are_compared_as_they_are_written(article, ours, theirs):
+    articles, row = article.assign(article_id=[ours]), rows("غادر", "عنوان").assign(article_id=theirs)
+    english = pd.DataFrame({"article_id": [theirs], "start": [0], "end": [len(TEXT)], "english": ["All."]})
+    found = evidence.sentences(articles, row)
+    assert found["sentence"].tolist() == ["غادر الوزير المدينة.", "عنوان الخبر عن الجسر"]
+    assert found["outlet"].tolist() == ["ألف"] * 2
+    assert found["article_id"].tolist() == [theirs] * 2
+    assert "2024-01-02" in evidence.show(articles, row)
+    assert "All." in evidence.show(articles, row, english=english)
+
+
+def test_two_articles_of_one_id_are_refused(article):
+    twice = pd.concat([article.assign(article_id=7), article.assign(article_id="7")])
+    for show in (evidence.sentences, evidence.concordance):
+        with pytest.raises(ValueError, match="'7' stands on two rows"):
+            show(twice, rows("غادر").assign(article_id="7"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b"])
+def test_context_ends_with_its_line_as_in_clean(end):
+    from analysis import clean
+
+    articles = pd.DataFrame({"article_id": ["a"], "text": [end.join(["وصل الوفد إلى حلب", "غادر الوزير", "زار السفير حمص"])]})
+    found = evidence.concordance(articles, evidence.find(articles, "الوزير", exact=True))
+    assert found[["left", "match", "right"]].to_numpy().tolist() == [["غادر ", "الوزير", ""]]
+    assert len(clean.lines(articles)) == 3

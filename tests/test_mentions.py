@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,3 +138,32 @@ def test_any_text_is_read(text: str) -> None:
     for table in (mentions.find, mentions.labels, mentions.roles):
         found = table(article(text))
         assert [text[row.start : row.end] for row in found.itertuples()] == found["surface"].tolist()
+
+
+@pytest.mark.parametrize("table", [mentions.find, mentions.labels, mentions.roles])
+@pytest.mark.parametrize(("ids", "message"), [(["a", "a"], "'a' stands on two rows"), (["a", None], "missing in the row 1")])
+def test_articles_that_cannot_be_told_apart_are_refused(table, ids: list, message: str) -> None:
+    articles = pd.DataFrame({"article_id": ids, "text": ["زار بوتين أنقرة", "روسيا قوة احتلال"]})
+    with pytest.raises(ValueError, match=message):
+        table(articles)
+
+
+@pytest.mark.parametrize("table", [mentions.find, mentions.labels, mentions.roles])
+@pytest.mark.parametrize("text", [pa.string(), pa.large_string()])
+def test_ids_may_be_arrow_texts(table, text: pa.DataType) -> None:
+    articles = article("قصفت الميليشيات الروسية القرية", outlet="صحيفة")
+    found = table(articles.astype({"article_id": pd.ArrowDtype(text)}))
+    pd.testing.assert_frame_equal(found.astype({"article_id": str}), table(articles).astype({"article_id": str}))
+
+
+@pytest.mark.parametrize("column", ["label", "valence"])
+def test_a_label_without_a_needed_column_is_refused(column: str) -> None:
+    with pytest.raises(ValueError, match=f"naming: no column '{column}'"):
+        mentions.find(article("روسيا"), naming=lexicon.load("naming").drop(columns=column))
+
+
+def test_missing_cells_of_a_lexicon_are_empty() -> None:
+    articles = article("قصفت الميليشيات الروسية القرية")
+    names = ("actors", "naming", "reporting")
+    holed = {name: lexicon.load(name).replace("", float("nan")) for name in names}
+    pd.testing.assert_frame_equal(mentions.find(articles, **holed), mentions.find(articles))

@@ -247,3 +247,33 @@ def test_the_collector_is_as_it_was() -> None:
     with pytest.raises(KeyError):
         quotes.read(articles("قال أحمد سالم إن الطريق مفتوح.").drop(columns="text"))
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("layer", [quotes.find, quotes.reporting, quotes.read])
+def test_articles_of_one_id_are_refused(layer: Any) -> None:
+    with pytest.raises(ValueError, match="'a0' stands on two rows"):
+        layer(articles("قال: «نعم».", "قالت: «لا».").assign(article_id="a0"))
+
+
+FAULTS = {
+    "no column": ({"lemma": ["قال"], "stance": ["neutral"], "forms": ["قال يقول"]}, "reporting: no column 'pos'. Needed are: lemma"),
+    "pos": ({"lemma": ["قال"], "stance": ["neutral"], "pos": ["v"], "forms": ["قال يقول"]}, "'قال يقول' has pos 'v'. Allowed: verb"),
+    "forms": ({"lemma": ["قال"], "stance": ["neutral"], "pos": ["verb"], "forms": ["قال"]}, "has forms 'قال'. Write perfect and"),
+    "empty": ({"lemma": ["قال"], "stance": ["neutral"], "pos": ["noun"], "forms": [None]}, "has forms ''. Write the word"),
+    "stance": ({"lemma": ["قال"], "stance": [None], "pos": ["noun"], "forms": ["قول"]}, "'قول' has no lemma or no stance"),
+    "number": ({"lemma": ["قال"], "stance": [7], "pos": ["noun"], "forms": ["قول"]}, "the row 0 has stance 7. Write it as text"),
+}
+
+
+@pytest.mark.parametrize(("cues", "message"), FAULTS.values(), ids=FAULTS)
+def test_faulty_reporting_words_are_refused(cues: dict[str, list[Any]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        quotes.reporting(articles("قال الوزير إن الجسر آمن."), cues=pd.DataFrame(cues))
+
+
+def test_missing_cells_and_columns_of_reporting_words_are_empty() -> None:
+    text = articles("قال الوزير إن الجسر آمن.", "وزعم المتحدث أن الطريق مغلق.")
+    holed = lexicon.load("reporting").replace("", None)
+    pd.testing.assert_frame_equal(quotes.reporting(text, cues=holed), quotes.reporting(text))
+    own = pd.DataFrame({"lemma": ["قال"], "stance": ["neutral"], "pos": ["verb"], "forms": ["قال يقول"]})
+    assert quotes.reporting(text, cues=own)["surface"].tolist() == ["قال"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import mentions
+from analysis import lexicon, mentions
 from analysis.mentions import agency as roles
 
 CASES = Path(__file__).parent / "cases"
@@ -100,3 +100,14 @@ def test_a_dash_of_tatweels_is_no_word() -> None:
     text = "وقع الجانبان برنامج التعاون السعودي ــ الأميركي أمس."
     found = mentions.roles(pd.DataFrame({"article_id": ["a"], "text": [text]}), "us")
     assert found["surface"].tolist() == ["الأميركي"]
+
+
+def test_verbs_need_their_columns_and_known_roles() -> None:
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["قصفت روسيا القرية"]})
+    verbs = lexicon.load("verbs")
+    with pytest.raises(ValueError, match=r"verbs: no column 'subject'.*past, present, subject; noun, object may be added"):
+        mentions.roles(articles, verbs=verbs.drop(columns="subject"))
+    with pytest.raises(ValueError, match=r"verbs: the row 'قصف' has subject 'boss'. Allowed: speaker"):
+        mentions.roles(articles, verbs=pd.DataFrame({"past": ["قصف"], "present": ["يقصف"], "subject": ["boss"]}))
+    own = pd.DataFrame({"past": ["قصف"], "present": ["يقصف"], "noun": [None], "subject": ["agent"], "object": [float("nan")]})
+    assert mentions.roles(articles, verbs=own)[["role", "verb"]].to_numpy().tolist() == [["agent", "قصف"]]

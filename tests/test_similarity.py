@@ -356,3 +356,15 @@ def test_a_run_of_one_word_is_refused_and_inputs_stay():
     similarity.shared_passages(tokens.sample(frac=1, random_state=1), minimum=2, names=())
     similarity.stability(tokens, names=(), stopwords=False, replicates=5)
     pd.testing.assert_frame_equal(tokens, before)
+
+
+@pytest.mark.parametrize("n", [(2, 1), (0, 1), (1,), 2, (1, 1.5)])
+def test_runs_of_impossible_length_are_refused(n):
+    with pytest.raises(ValueError, match=r"n is .*give the shortest and the longest run"):
+        similarity.tf_idf(tokens_of(TEXTS), n=n)
+
+
+@pytest.mark.parametrize("variants", [[], (), "words"])
+def test_stability_needs_a_list_of_variants(variants):
+    with pytest.raises(ValueError, match=r"variants is .*give a list of one or more of lemmas"):
+        similarity.stability(tokens_of(TEXTS), variants=variants, replicates=2)

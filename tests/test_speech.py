@@ -2,8 +2,16 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import corpus, quotes, speech, tokens
+from analysis.spans import containing
+
+OFFSETS = st.integers(0, 30)
+LENGTHS = st.sampled_from([0, 1, 1, 2, 5, 30])  # many short spans, and some around them
+SPANS = st.lists(st.tuples(st.sampled_from("ab"), OFFSETS, LENGTHS).map(lambda cells: (*cells[:2], cells[1] + cells[2])), max_size=25)
+POINTS = st.lists(st.tuples(st.sampled_from("abc"), OFFSETS), max_size=10)
 
 
 def voiced(text):
@@ -57,3 +65,29 @@ def test_no_words():
     words = speech.words(tokens.table(articles), *quotes.read(articles))
     assert len(words) == 0
     assert {"voice", "speaker", "side"} <= set(words.columns)
+
+
+def test_a_long_report_holds_several_short_ones():
+    inner = [(start, start + 1) for start in range(1, 21, 2)]
+    told = pd.DataFrame([(0, 100), *inner], columns=["content_start", "content_end"]).assign(article_id="a", speaker="س", side="other")
+    quoted = pd.DataFrame({"article_id": [], "start": [], "end": [], "kind": [], "speaker": [], "side": []})
+    words = pd.DataFrame({"article_id": ["a"] * 3, "start": [2, 50, 100], "end": [3, 53, 103]})
+    assert list(speech.words(words, quoted, told)["voice"]) == ["reported", "reported", "outlet"]
+
+
+@pytest.mark.parametrize("ids", [object, "category"])
+@given(spans=SPANS, points=POINTS)
+def test_the_innermost_span_is_found_however_they_nest_or_cross(ids, spans, points):
+    outer = pd.DataFrame(spans, columns=["article_id", "start", "end"]).astype({"article_id": ids, "start": "int64", "end": "int64"})
+    rows = pd.DataFrame(points, columns=["article_id", "start"]).astype({"article_id": ids, "start": "int64"})
+    holding = [
+        [(start, -end, row) for row, (owner, start, end) in enumerate(spans) if owner == article and start <= point < end]
+        for article, point in points
+    ]
+    assert containing(rows, outer).tolist() == [max(held)[2] if held else -1 for held in holding]
+
+
+def test_articles_of_one_id_have_no_outlet():
+    articles = pd.DataFrame({"article_id": ["a", "a"], "outlet": ["x", "y"]})
+    with pytest.raises(ValueError, match="'a' stands on two rows"):
+        speech.outlet(articles, pd.DataFrame({"article_id": ["a"]}))

@@ -145,3 +145,10 @@ def test_rows_are_in_order_and_inside_the_text(texts):
     assert (np.diff(found["start"])[same] > 0).all()
     assert (np.diff(found["position"])[same] > 0).all()
     assert (np.diff(found["sentence"])[same] >= 0).all()
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_an_article_without_an_id_is_named(missing):
+    table = pd.DataFrame({"article_id": pd.Series(["a", missing], dtype=object), "text": ["هدنة", "نص"]}).set_axis([7, 8])
+    with pytest.raises(ValueError, match="article_id is missing in the row 8 of the articles"):
+        tokens.table(table)

@@ -55,7 +55,10 @@ def concordance(
     from analysis import evidence
 
     articles = load(corpus, columns)
-    found = evidence.concordance(articles, evidence.find(articles, word, exact=exact), width=width)
+    try:
+        found = evidence.concordance(articles, evidence.find(articles, word, exact=exact), width=width)
+    except ValueError as problem:
+        stop(problem)
     if not len(found):
         err.print(f"«{word}» does not occur in these {len(articles)} articles.")
         raise typer.Exit(1)

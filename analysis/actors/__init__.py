@@ -6,7 +6,7 @@ Everything that is known about an actor stands in ``analysis/data/actors.csv``: 
 import numpy as np
 import pandas as pd
 
-from analysis import cache, lexicon
+from analysis import _checks, cache
 from analysis.actors import aliases, scan
 from analysis.actors.scan import Hit, Text
 
@@ -27,7 +27,7 @@ def match(articles: pd.DataFrame, actor: str | None = None, *, actors: pd.DataFr
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`.
+        Columns `article_id` (no two alike) and `text`.
     actor
         One actor, or None for all of them.
     actors
@@ -42,9 +42,10 @@ def match(articles: pd.DataFrame, actor: str | None = None, *, actors: pd.DataFr
     Raises
     ------
     ValueError
-        No row names this actor.
+        No row names this actor; an article has no `article_id`, or that of another.
     """
-    table = lexicon.load("actors") if actors is None else actors
+    _checks.distinct(articles)
+    table = aliases.checked(actors)
     if actor is not None:
         table = _only(table, actor)
     text = scan.read(articles["text"])
@@ -67,11 +68,11 @@ def side(names: "pd.Series[str]", *, actors: pd.DataFrame | None = None) -> "pd.
     >>> side(pd.Series(["المبعوث الروسي إلى سوريا", "مصطفى سيجري", "مصادر محلية", None])).tolist()
     ['russia', 'opposition', 'other', None]
     """
-    table = lexicon.load("actors") if actors is None else actors
+    table = aliases.checked(actors)
     known = names.dropna().astype(str)
     distinct = pd.Series(known.unique(), dtype=object)
     text = scan.read(distinct)
-    sides = table["side"].where(table["side"] != "", table["actor"]).tolist() if "side" in table else table["actor"].tolist()
+    sides = table["side"].where(table["side"] != "", table["actor"]).tolist()
     own = dict(zip(table["actor"][::-1], sides[::-1], strict=True))  # of people found by their office
     best: dict[int, tuple[int, int, str]] = {}
     for hit in scan.candidates(text, aliases.index(table)):
@@ -95,7 +96,7 @@ def _counts(text: Text, hit: Hit) -> bool:
 
 def forms(actor: str, actors: pd.DataFrame | None = None) -> frozenset[str]:
     """First words of an actor's names, in loose form and without clitics."""
-    index = aliases.index(_only(lexicon.load("actors") if actors is None else actors, actor))
+    index = aliases.index(_only(aliases.checked(actors), actor))
     given = {aliases.loose(name.split()[0]) for group in index.aliases.values() for alias in group if (name := alias.name)}
     return frozenset(index.aliases) | frozenset(given)
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import fold, lexicon
+from analysis import _checks, fold, lexicon
 
 COLUMNS = ("actor", "alias", "kind", "side", "given", "foreign", "when", "unless_before", "unless_after", "only_after")
+NEEDED = COLUMNS[:3]
 CONTEXTS = ("unless_before", "unless_after", "only_after")
 KINDS = ("country", "adjective", "people", "capital", "person", "institution", "other")
 WHEN = ("", "introduced", "full", "speaker")
@@ -108,16 +109,20 @@ def stripped(word: str) -> Iterator[str]:
         yield rest[1:]
 
 
+def checked(actors: pd.DataFrame | None) -> pd.DataFrame:
+    """Rows of a table of actors with all `COLUMNS`; those of the lexicon if there is none."""
+    return lexicon.load("actors") if actors is None else _checks.lexicon(actors, "actors", COLUMNS, needed=NEEDED)
+
+
 def index(table: pd.DataFrame) -> Index:
-    """Index of a table of actors; one that has been seen before is not built again.
+    """Index of a table of actors (see `checked`); one that has been seen before is not built again.
 
     Raises
     ------
     ValueError
         A row has an unknown `kind` or `when`, or no alias.
     """
-    cells = [table[column].tolist() if column in table else [""] * len(table) for column in COLUMNS]
-    return _index(tuple(zip(*cells, strict=True)))
+    return _index(tuple(zip(*(table[column].tolist() for column in COLUMNS), strict=True)))
 
 
 @functools.lru_cache(maxsize=8)

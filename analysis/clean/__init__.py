@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import cache, fold
+from analysis import _checks, cache, fold
 from analysis.clean import pages, rules, stops
 from analysis.fold import fillers
 
@@ -33,7 +33,7 @@ def lines(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        One row per article: `article_id`, `text`, and `title` where known.
+        One row per article: `article_id` (no two alike), `text`, and `title` where known.
 
     Returns
     -------
@@ -42,6 +42,7 @@ def lines(articles: pd.DataFrame) -> pd.DataFrame:
         subtitle, heading, byline, section, caption, related (a link to one other article), date, share_count, body, or
         boilerplate (menus, lists of links, tags, comment forms, notices).
     """
+    _checks.distinct(articles)
     return _spans(articles, _lines(articles))
 
 
@@ -68,6 +69,7 @@ def sentences(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `article_id` (categorical), `start`, `end`, `kind` (of the line).
     """
+    _checks.distinct(articles)
     return _spans(articles, ((batch, stops.split(batch, every.of_kinds(CODED))) for batch, every in _lines(articles)))
 
 
@@ -84,6 +86,7 @@ def obfuscations(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `article_id` (categorical), `start`, `end`, `surface` (as written), `restored` (the word that was meant).
     """
+    _checks.distinct(articles)
     texts = [(number, text) for number, text in enumerate(_texts(articles)) if fillers.find(text) or _ZERO_WIDTH.search(text)]
     words = fold.words(text for _, text in texts)
     words = words[(words["end"] - words["start"]).to_numpy() != words["word"].cat.categories.str.len().to_numpy()[words["word"].cat.codes]]

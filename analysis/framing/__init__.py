@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import actors, cache, clean, fold, lexicon
+from analysis import _checks, actors, cache, clean, fold, lexicon
 from analysis.framing import terms
 from analysis.framing.profiles import compare, contrasts, profile
 from analysis.framing.trust import FEWEST, FLOOR, VALIDATION, checked, validation, verdicts
@@ -107,7 +107,7 @@ def _dictionary(frames: pd.DataFrame) -> pd.DataFrame:
 
 def _units(articles: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     """Sentences that mention the actor, with the first mention; mentions outside titles, captions and body are in no sentence."""
-    whole = clean.sentences(articles[articles["article_id"].isin(named["article_id"].unique())])
+    whole = clean.sentences(_checks.named(articles, named))
     sentence = containing(named, whole)
     where = pd.DataFrame({"at": sentence, "mention_start": named["start"].to_numpy(), "mention_end": named["end"].to_numpy()})
     first = where[sentence >= 0].sort_values(["at", "mention_start"]).drop_duplicates("at")
@@ -165,7 +165,7 @@ def _holds(pairs: pd.DataFrame, conditions: pd.DataFrame, seen: pd.DataFrame, nu
 
 def _voiced(articles: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Add whose words the matches are."""
-    used = articles[articles["article_id"].isin(found["article_id"].unique())]
+    used = _checks.named(articles, found)
     texts, heard = dict(zip(used["article_id"], used["text"], strict=True)), voices.read(used)
     spans = found[SPAN].itertuples(index=False)
     each = [voices.at(texts[article], start, end, heard.get(article, voices.NOTHING)) for article, start, end in spans]

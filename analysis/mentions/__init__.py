@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import _checks, cache, clean, lexicon, spans
 from analysis import actors as actor_names
-from analysis import cache, clean, lexicon
 from analysis.mentions import agency as clause_roles
 from analysis.mentions import epithets as beside_names
 from analysis.mentions import heads, surroundings, voices
@@ -51,7 +51,7 @@ def find(
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`; `outlet` is passed on.
+        Columns `article_id` (no two alike) and `text`; `outlet` is passed on.
     actor
         An actor of `actors`.
     actors, naming, reporting
@@ -108,10 +108,10 @@ def labels(
     return _labelled(articles, rows)
 
 
-def _longest(spans: list[beside_names.Found | namings.Judgement]) -> list[beside_names.Found | namings.Judgement]:
+def _longest(found: list[beside_names.Found | namings.Judgement]) -> list[beside_names.Found | namings.Judgement]:
     """Spans in order, those inside another left out."""
     kept: list[beside_names.Found | namings.Judgement] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
         if not kept or span.end > kept[-1].end:
             kept.append(span)
     return kept
@@ -134,7 +134,7 @@ def _read(
     articles: pd.DataFrame, actor: str, actors: pd.DataFrame | None, naming: pd.DataFrame | None, reporting: pd.DataFrame | None
 ) -> Reading:
     rows = _coded(articles, actor_names.match(articles, actor, actors=actors))
-    named = articles[articles["article_id"].isin(rows["article_id"].unique())]
+    named = _checks.named(articles, rows)
     texts = dict(zip(named["article_id"], named["text"], strict=True))
     parts = voices.read(named, reporting=reporting, actors=actors)
     known = namings.labels(lexicon.load("naming") if naming is None else naming)
@@ -155,11 +155,10 @@ def _coded(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in lines that belong to the article: titles, headings, captions, body."""
     if rows.empty:
         return rows
-    named = articles[articles["article_id"].isin(rows["article_id"].unique())]
+    named = _checks.named(articles, rows)
     lines = clean.lines(named)
-    kinds = voices.covering(rows, lines)
-    coded = lines["kind"].isin(clean.CODED).to_numpy()
-    return rows[[line >= 0 and coded[line] for line in kinds]].reset_index(drop=True)
+    coded = lines[lines["kind"].isin(clean.CODED)]
+    return rows[spans.containing(rows, coded) >= 0].reset_index(drop=True)
 
 
 def _describe(text: str, start: int, surface: str, kind: str) -> Found:
@@ -185,7 +184,7 @@ def _table(articles: pd.DataFrame, rows: pd.DataFrame, found: list[dict[str, obj
 
 def _with_outlet(articles: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     if "outlet" in articles:
-        outlets = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+        outlets = articles.set_index("article_id")["outlet"]
         table["outlet"] = table["article_id"].astype(object).map(outlets).astype("category")
     return table
 
@@ -220,19 +219,19 @@ def roles(
     The rules prefer silence to error and read only the words around the mention: pronouns and long-distance subjects stay open.
     """
     rows = _coded(articles, actor_names.match(articles, actor, actors=actors))
-    named = articles[articles["article_id"].isin(rows["article_id"].unique())]
+    named = _checks.named(articles, rows)
     texts = dict(zip(named["article_id"], named["text"], strict=True))
     known = clause_roles.reader(verbs, actors)
     bare = actor_names.forms(actor, actors)
-    spans: dict[object, list[tuple[int, int]]] = {}
+    places: dict[object, list[tuple[int, int]]] = {}
     mentioned = list(zip(*(rows[name].tolist() for name in ("article_id", "start", "end", "surface", "kind")), strict=True))
     for article, start, end, *_ in mentioned:
-        spans.setdefault(article, []).append((start, end))
+        places.setdefault(article, []).append((start, end))
     found: list[dict[str, object]] = []
     for article, start, end, surface, kind in mentioned:
         described = _describe(texts[article], start, surface, kind)
         mention = surroundings.Mention(start, end, surface, described.kind, described.head, *(described.span or (None, None)))
-        phrase = surroundings.read(texts[article], mention, [span for span in spans[article] if span != (start, end)], bare)
+        phrase = surroundings.read(texts[article], mention, [span for span in places[article] if span != (start, end)], bare)
         role = clause_roles.of(phrase, known) if described.kind != "other" else clause_roles.OPEN
         found.append({"kind": described.kind, **role._asdict()})
     columns = ("kind", *clause_roles.Role._fields)

@@ -52,7 +52,7 @@ NAMES = ("country", "capital", "person", "institution")
 
 def reader(table: pd.DataFrame | None, actors: pd.DataFrame | None) -> Reader:
     """Compile the lexicons; `table` is as in ``verbs.csv``."""
-    index = aliases.index(lexicon.load("actors") if actors is None else actors)
+    index = aliases.index(aliases.checked(actors))
     adjectives = frozenset(word for word, group in index.aliases.items() if any(alias.kind == "adjective" for alias in group))
     names = frozenset(
         word for word, group in index.aliases.items() if any(alias.kind in NAMES and len(alias.words) == 1 for alias in group)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import _checks
 from analysis.actors import aliases
 from analysis.mentions.vocabulary import words_of
 
@@ -54,10 +55,10 @@ def labels(table: pd.DataFrame) -> dict[str, list[Label]]:
     Raises
     ------
     ValueError
-        A row with an unknown valence, target or use.
+        A column is missing, or a row has an unknown valence, target or use.
     """
-    cells = [table[column].tolist() if column in table else [""] * len(table) for column in COLUMNS]
-    return _labels(tuple(zip(*cells, strict=True)))
+    rows = _checks.lexicon(table, "naming", COLUMNS, needed=COLUMNS[:2])
+    return _labels(tuple(zip(*(rows[column] for column in COLUMNS), strict=True)))
 
 
 @functools.lru_cache(maxsize=8)

@@ -10,11 +10,15 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from analysis import _checks
 from analysis.actors import aliases
 
 Gender = Literal["masculine", "feminine", "plural", "any"]
 OBJECTS = ("ه", "ها", "هم", "نا", "هما", "ني")
 COLUMNS = ("past", "present", "noun", "subject", "object")
+NEEDED = ("past", "present", "subject")
+SUBJECTS = ("speaker", "agent", "partner")
+PLACES = ("", "target", "addressee", "partner", "place")  # what an object may be
 
 
 class Verb(NamedTuple):
@@ -37,8 +41,15 @@ class Verbs(NamedTuple):
 
 
 def compiled(table: pd.DataFrame) -> Verbs:
-    """Forms of a table of verbs; a table that has been seen before is not built again."""
-    return _compiled(tuple(zip(*(table[column] for column in COLUMNS), strict=True)))
+    """Forms of a table of verbs; a table that has been seen before is not built again.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or a row has an unknown subject or object.
+    """
+    rows = _checks.lexicon(table, "verbs", COLUMNS, needed=NEEDED)
+    return _compiled(tuple(zip(*(rows[column] for column in COLUMNS), strict=True)))
 
 
 @functools.lru_cache(maxsize=4)
@@ -48,6 +59,10 @@ def _compiled(rows: tuple[tuple[str, ...], ...]) -> Verbs:
     lemmas: dict[str, str] = {}
     objects: set[str] = set()
     for past, present, noun, subject, role in rows:
+        for value, allowed, column in ((subject, SUBJECTS, "subject"), (role, PLACES, "object")):
+            if value not in allowed:
+                msg = f"verbs: the row {past or present or noun!r} has {column} {value!r}. Allowed: {', '.join(filter(None, allowed))}."
+                raise ValueError(msg)
         for form, gender in (*_past(past), *_present(present)):
             forms[form] = (*forms.get(form, ()), Verb(subject, role, gender, past or present))
             for pronoun in OBJECTS:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import quotes
@@ -135,21 +133,3 @@ def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def covering(rows: pd.DataFrame, spans: pd.DataFrame) -> list[int]:
-    """Position of the span that holds the start of each row, -1 where none does; spans of one article do not overlap."""
-    numbers = {article: number for number, article in enumerate(dict.fromkeys([*spans["article_id"], *rows["article_id"]]))}
-    keys, starts = (_key(table, numbers) for table in (spans, rows))
-    order = np.argsort(keys, kind="stable")
-    place = np.searchsorted(keys[order], starts, side="right") - 1
-    found = np.where(place >= 0, order[np.maximum(place, 0)], -1) if len(order) else np.full(len(rows), -1)
-    ends = _key(spans, numbers, "end")
-    return [int(at) if at >= 0 and keys[at] <= start < ends[at] else -1 for at, start in zip(found, starts, strict=True)]
-
-
-def _key(table: pd.DataFrame, numbers: dict[object, int], column: str = "start") -> npt.NDArray[np.int64]:
-    """One number per row that sorts by article and offset."""
-    article = np.array([numbers[name] for name in table["article_id"]], np.int64)
-    keys: npt.NDArray[np.int64] = article * 2**40 + table[column].to_numpy(np.int64)
-    return keys

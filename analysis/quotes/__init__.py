@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
-from analysis import cache
+from analysis import _checks, cache
 from analysis.quotes import clauses, inflection, needs, passage, phrases, speakers, stretches
 from analysis.quotes import cues as cue_words
 from analysis.quotes.clauses import Cue, Reader
@@ -85,7 +85,7 @@ def find(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`; `outlet` is passed on.
+        Columns `article_id` (no two alike) and `text`; `outlet` is passed on.
     cues
         Reporting words; default ``lexicon.load("reporting")``. Add your own with ``lexicon.load("reporting", "mine.csv")``.
     actors
@@ -112,7 +112,7 @@ def reporting(articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actor
     Parameters
     ----------
     articles
-        Columns `article_id` and `text`; `outlet` is passed on.
+        Columns `article_id` (no two alike) and `text`; `outlet` is passed on.
     cues
         Reporting words; default ``lexicon.load("reporting")``. Add your own with ``lexicon.load("reporting", "mine.csv")``.
     actors
@@ -134,6 +134,7 @@ def read(
     articles: pd.DataFrame, *, cues: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both tables, `find` and `reporting`, from one reading of the articles."""
+    _checks.distinct(articles)
     lexicon = _lexicon(cues)
     quoted, reported = Rows([], []), Rows([], [])
     with _uncollected():

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import lexicon
+from analysis import _checks, lexicon
 from analysis.quotes.passage import key
 
+COLUMNS = ("lemma", "stance", "pos", "forms", "needs", "not_after", "object")
+NEEDED = COLUMNS[:4]
+KINDS = ("verb", "participle", "noun", "prep", "multiword", "ignore")
 OBJECTS = ("ه", "ها", "هم", "هما", "نا", "ني")
 
 
@@ -92,6 +95,7 @@ def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions
     table: dict[str, list[Form]] = {}
     phrases: Expressions = {}
     for number, (pos, forms, needs) in enumerate(rows):
+        _check(pos, forms)
         if pos in ("multiword", "ignore"):
             parts = tuple(key(part) for part in forms.split())
             phrases.setdefault(parts[0], []).append((parts, number))
@@ -106,10 +110,30 @@ def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions
 
 
 def compiled(cues: pd.DataFrame | None) -> tuple[pd.DataFrame, Table, Expressions]:
-    """Return the lexicon, its written single words, and its expressions of several words."""
-    rows = lexicon.load("reporting") if cues is None else cues.reset_index(drop=True)
+    """Return the lexicon, its written single words, and its expressions of several words.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or a row has an unknown `pos`, no lemma or stance, or forms that cannot be read.
+    """
+    rows = lexicon.load("reporting") if cues is None else _checks.lexicon(cues, "reporting", COLUMNS, needed=NEEDED)
+    blank = rows[(rows["pos"] != "ignore") & ((rows["lemma"] == "") | (rows["stance"] == ""))]
+    if len(blank):
+        msg = f"reporting: the row {blank['forms'].iloc[0]!r} has no lemma or no stance. Fill both in."
+        raise ValueError(msg)
     table, phrases = _compile(tuple(zip(rows["pos"], rows["forms"], rows["needs"], strict=True)))
     return rows, table, phrases
+
+
+def _check(pos: str, forms: str) -> None:
+    if pos not in KINDS:
+        msg = f"reporting: the row {forms!r} has pos {pos!r}. Allowed: {', '.join(KINDS)}."
+        raise ValueError(msg)
+    if not forms.split() or (pos == "verb" and len(forms.split()) != 2):
+        asked = "perfect and imperfect, such as «قال يقول»; - leaves one out" if pos == "verb" else "the word or words to look for"
+        msg = f"reporting: a row of the pos {pos!r} has forms {forms!r}. Write {asked}."
+        raise ValueError(msg)
 
 
 def _written(row: int, pos: str, forms: str, objects: bool) -> list[tuple[str, Form]]:

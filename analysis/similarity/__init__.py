@@ -54,7 +54,20 @@ def tf_idf(
     DataFrame
         One row per article and term, heaviest term first: `article_id`, `term`, `n`, `weight` in (0, 1]. An article without any term
         has no row.
+
+    Raises
+    ------
+    ValueError
+        `n` is not two numbers from 1, the shorter first.
     """
+    if (
+        not isinstance(n, tuple | list)
+        or len(n) != 2
+        or not all(isinstance(length, int | np.integer) for length in n)
+        or not 1 <= n[0] <= n[1]
+    ):
+        msg = f"n is {n!r}; give the shortest and the longest run of words, such as (1, 2) for words and pairs."
+        raise ValueError(msg)
     from scipy.sparse import csr_array, hstack
     from sklearn.feature_extraction.text import TfidfTransformer
 

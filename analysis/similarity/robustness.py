@@ -62,6 +62,11 @@ def stability(
         One row per variant and pair, most alike first: `variant`, `article_a`, `article_b`, `cosine`, `low`, `high`, `rank` among these
         pairs (1 = most alike), `rank_low`, `rank_high`, `first` (share of draws in which no pair was more alike).
         ``attrs["rank_correlation"]`` says how far each variant orders the pairs as the first one does (Spearman's rho).
+
+    Raises
+    ------
+    ValueError
+        `variants` is empty or holds an unknown name, `pairs` names an article that is not there, or there are too many pairs.
     """
     _check(tokens, variants, pairs)
     block = blocks(tokens, size=size)
@@ -94,6 +99,9 @@ def is_name(tokens: pd.DataFrame, names: Collection[str] | None = None) -> npt.N
 
 
 def _check(tokens: pd.DataFrame, variants: Sequence[str], pairs: pd.DataFrame | None) -> None:
+    if isinstance(variants, str) or not len(variants):
+        msg = f"variants is {variants!r}; give a list of one or more of {', '.join(get_args(Variant))}."
+        raise ValueError(msg)
     if unknown := [variant for variant in variants if variant not in get_args(Variant)]:
         msg = f"variants holds {unknown[0]!r}; it may hold {', '.join(get_args(Variant))}."
         raise ValueError(msg)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import cache, clean, fold, lexicon
+from analysis import _checks, cache, clean, fold, lexicon
 from analysis.tokens import frequent, stopwords
 from analysis.tokens.lemmas import lemma as lemma
 from analysis.tokens.lemmas import of_clean
@@ -57,26 +57,19 @@ def table(
     Raises
     ------
     ValueError
-        Two articles have the same `article_id`.
+        An article has no `article_id`, or that of another.
 
     Notes
     -----
     A name that is spelled like an adjective («سورية») counts as the adjective after a noun that it may agree with
     («فصائل سورية»), else as the name («إلى سورية»). «وحدة سورية» is then wrong.
     """
-    _check(articles)
+    _checks.distinct(articles)
     texts = [text if isinstance(text, str) else "" for text in articles["text"].to_numpy(object)]
     if sentences is None:
         sentences = clean.sentences(articles.assign(text=pd.Series(texts, index=articles.index, dtype=object)))
     places, names = _places(list(map(len, texts)), *fold.places(texts), _placed(sentences, articles))
     return _rows(articles, places, names, lemmatize, stop)
-
-
-def _check(articles: pd.DataFrame) -> None:
-    repeated = articles["article_id"].duplicated()
-    if repeated.any():
-        msg = f"article_id {articles.loc[repeated, 'article_id'].iloc[0]!r} stands on two rows; give every article an id of its own."
-        raise ValueError(msg)
 
 
 def _placed(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
