@@ -79,8 +79,8 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `outlet`, `piece` (one of `PIECES` but "neutral"), `n`, and `of` (all namings of the outlet). An outlet without any judging label
-        has one row with `n` 0, so that it is not lost.
+        `outlet` (`wording.UNKNOWN` where it is missing), `piece` (one of `PIECES` but "neutral"), `n`, and `of` (all namings of the
+        outlet). An outlet without any judging label has one row with `n` 0, so that it is not lost.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
     >>> judged(rows).to_numpy().tolist()
     [['x', "hostile in the outlet's own voice", 1, 2], ['y', "hostile in the outlet's own voice", 0, 1]]
     """
-    outlets = rows["outlet"].astype(object)
+    outlets = wording.labelled(rows)["outlet"]
     counted = pd.crosstab(outlets, rows["piece"].astype(object)).reindex(
         columns=[piece for piece in PIECES if piece != "neutral"], fill_value=0
     )

@@ -37,26 +37,52 @@ def labelled(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.assign(outlet=named.astype(object).where(named.notna(), UNKNOWN))
 
 
-def outlets(articles: pd.DataFrame) -> dict[str, str]:
-    """Outlet → its English name, or the outlet itself where there is none.
+def outlets(articles: pd.DataFrame, *, running: bool = False) -> dict[str, str]:
+    """Outlet → its English name (the first that any of its articles has), or the outlet itself where there is none.
+
+    With `running` as it stands within an English sentence: invisible marks around an Arabic name keep it in its place in the line, also one
+    that ends with a number of its own («فرانس 24»).
 
     >>> outlets(pd.DataFrame({"outlet": ["الوسيلة", "الصباح"], "outlet_en": ["Al-Wasila", None]}))
     {'الوسيلة': 'Al-Wasila', 'الصباح': 'الصباح'}
     """
-    each = articles[articles["outlet"].notna()].drop_duplicates("outlet")
-    english = each["outlet_en"] if "outlet_en" in each else each["outlet"]
-    return {str(name): str(name if pd.isna(known) else known) for name, known in zip(each["outlet"], english, strict=True)}
+    each = articles[articles["outlet"].notna()].astype({"outlet": object})
+    each = each.assign(english=each["outlet_en"].astype(object) if "outlet_en" in each else None)
+    known = each.sort_values("english", key=pd.isna, kind="stable").drop_duplicates("outlet").set_index("outlet")["english"]
+    found = {str(name): str(name if pd.isna(known[name]) else known[name]) for name in each["outlet"].unique()}
+    return {name: f"{bidi.LRM}{english}{bidi.LRM}" if running and bidi.direction(english) else english for name, english in found.items()}
+
+
+def selection(shown: int, known: int, which: str) -> tuple[str, str]:
+    """How a title names the outlets of a chart that leaves some out, and how its subtitle counts them; both "" where it shows all.
+
+    >>> selection(4, 37, "with most mentions"), selection(4, 4, "with most mentions")
+    (('the 4 outlets with most mentions', '; 4 of 37 outlets'), ('', ''))
+    """
+    if shown >= known:
+        return "", ""
+    return f"the {counted(shown, 'outlet').removeprefix('1 ')} {which}", f"; {shown:,} of {counted(known, 'outlet')}"
+
+
+def together(*words: str) -> str:
+    r"""Words that stay on one line of a chart, such as a name and its number; an Arabic name, which reads backwards if parted, stays whole.
+
+    >>> together("Al-Wasila", "26").split(" ")
+    ['Al-Wasila\xa026']
+    """
+    return "\u00a0".join(word.replace(" ", "\u00a0") if bidi.direction(word) else word for word in words)
 
 
 def headings(articles: pd.DataFrame, counted: "pd.Series[Any]", noun: str) -> dict[str, str]:
-    """Outlet → a heading with both of its names and a count; the count follows the English name, so that its figures keep their place.
+    """Outlet → a heading with both of its names and a count, which reads as English: behind the English name, or marked to do so.
 
     >>> headings(pd.DataFrame({"outlet": ["الوسيلة"], "outlet_en": ["Al-Wasila"]}), pd.Series({"الوسيلة": 1}), "mention")
     {'الوسيلة': 'الوسيلة · Al-Wasila: 1 mention'}
     """
     english = outlets(articles)
     both = {name: " · ".join(dict.fromkeys([str(name), english.get(str(name), str(name))])) for name in counted.index}
-    return {str(name): f"{both[name]}: {n:,} {noun}{'' if n == 1 else 's'}" for name, n in counted.items()}
+    marks = {name: bidi.LRM if bidi.direction(both[name]) and english.get(str(name), name) == name else "" for name in counted.index}
+    return {str(name): f"{both[name]}: {marks[name]}{n:,} {noun}{'' if n == 1 else 's'}" for name, n in counted.items()}
 
 
 def sides(column: "pd.Series[Any]", *, language: Literal["english", "running", "arabic"] = "english") -> "pd.Series[Any]":

@@ -209,6 +209,49 @@ def test_ticks_legend_annotation_titles():
     assert all_drawn(figure, [*NAMES, "عنوان الرسم (2020)", "المحور الأفقي", "ملاحظة: 50%", "المصدر"])
 
 
+SENTENCES = [
+    ("54% in الجزيرة, 93% in عنب بلدي", "54% in |الجزيرة|, 93% in |عنب بلدي"),
+    ("sentences: العربية 52, عنب بلدي 15", "sentences: |العربية| 52, |عنب بلدي| 15"),
+    ("outlets named: العربية, «الجزيرة» and عربي21 (12)", "outlets named: |العربية|, «|الجزيرة|» and |عربي21| (12)"),
+    ("most in «قال 5 رجال» of all, by the outlet محمدٌ: 1,234", "most in «|قال 5 رجال|» of all, by the outlet |محمدٌ|: 1,234"),
+    ("in \u200eفرانس 24\u200e 44, in \u200eعنب بلدي\u200e 59", "in |فرانس 24| 44, in |عنب بلدي| 59"),
+    ("by «هدنة»\u200e (truce) 5 times, «نار»\u200e (fire) 6 times", "by «|هدنة|» (truce) 5 times, «|نار|» (fire) 6 times"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "runs"), SENTENCES)
+def test_names_keep_their_places_among_the_numbers_of_an_english_sentence(sentence, runs):
+    """Each name between bars is isolated for the reference: what stands around it runs from left to right."""
+    isolated = "".join(f"{bidi.RLI}{piece}{bidi.PDI}" if number % 2 else piece for number, piece in enumerate(runs.split("|")))
+    assert _visible(reference.forms(bidi.apart(sentence), "L")) == _visible(reference.forms(isolated, "L"))
+    ax = plot.bars(pd.DataFrame({"term": ["روسيا"], "n": [1]}))
+    plot.title(ax, "Finding", sentence)
+    assert all(lines_right(svg_of(ax.figure), bidi.apart(sentence), "L"))
+
+
+def test_names_keep_their_places_in_captions_labels_and_notes():
+    caption, label, note = "By الجزيرة, عنب بلدي and others: 52", "Share of words in الجزيرة: 54%", "as in الجزيرة, 93 of 100"
+    ax = plot.bars(pd.DataFrame({"term": ["روسيا"], "n": [1], "note": [note]}), note="note")
+    ax.set_xlabel(label)
+    ax.xaxis.set_visible(True)
+    plot.title(ax, "Finding", "", caption)
+    svg = svg_of(ax.figure)
+    for text in (caption, label, note):
+        assert all(lines_right(svg, bidi.apart(text), "L"))
+        assert not any(lines_right(svg, text, "L"))
+
+
+def test_marks_that_are_there_already_decide():
+    for sentence in (SENTENCES[4][0], SENTENCES[5][0], "Words used most by الوسيلة in 2019", "The outlet (عنب بلدي) says so"):
+        assert bidi.apart(sentence) == sentence
+
+
+@given(st.text(alphabet=ALPHABET, max_size=24))
+def test_apart_adds_marks_only_and_once(line):
+    assert bidi.apart(line).replace(bidi.LRM, "") == line
+    assert bidi.apart(bidi.apart(line)) == bidi.apart(line)
+
+
 def test_pandas_labels():
     table = pd.DataFrame({"الوسيلة": [3, 1, 2], "عنب بلدي": [1, 2, 3]}, index=NAMES)
     assert all_drawn(table.plot.barh().figure, [*NAMES, "الوسيلة", "عنب بلدي"])

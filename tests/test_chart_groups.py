@@ -63,3 +63,26 @@ def test_outlets_without_a_name_of_their_own_share_a_colour():
     assert colors.count("#b9bcc2") == 3
     assert len(set(colors)) == 3
     assert ax.texts[-1].get_text() == "other outlets"
+
+
+def dots_of(ax):
+    return sum(len(collection.get_offsets()) for collection in ax.collections if hasattr(collection, "get_sizes"))
+
+
+@pytest.mark.parametrize("column", ["outlet", "frame"])
+def test_a_rate_without_outlet_or_label_is_drawn_as_unknown(column):
+    ax = chart_groups.grouped(RATES.assign(**{column: [None, *RATES[column][1:]]}))
+    assert dots_of(ax) == len(RATES)
+    assert "unknown" in {text.get_text() for text in [*ax.texts, *ax.get_yticklabels()]}
+
+
+@pytest.mark.parametrize("column", ["role", "term", "outlet"])
+def test_tallies_count_what_has_no_role_term_or_outlet(column):
+    rows = pd.DataFrame({"role": ["x", "y", "y"], "term": ["أ", "ب", "ج"], "outlet": ["ق", "ر", "ق"], "n": [1, 2, 4]})
+    ax = plot.tallies(rows.assign(**{column: [None, *rows[column][1:]]}))
+    assert sum(dots_of(cell) for cell in ax.child_axes) == 7
+
+
+def test_tallies_of_nothing_are_empty_lists():
+    ax = plot.tallies(pd.DataFrame({"role": ["x"], "term": ["أ"], "outlet": ["ق"], "n": [0]}))
+    assert sum(dots_of(cell) for cell in ax.child_axes) == 0

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis import plot
+from analysis import plot, wording
 from analysis.plot import chart_parts, label_places, page, picture, style
 
 HOSTILE = [
@@ -237,6 +237,44 @@ def test_stacked_shares_add_up():
     assert "n = 4" in texts(ax.figure)
 
 
+@pytest.mark.parametrize("order", [None, ["outlet"], ["outlet", None]])
+def test_stacked_shares_are_of_the_whole(order):
+    ax = plot.stacked(pd.DataFrame({"outlet": ["x", "x"], "voice": ["outlet", None], "n": [5, 20]}), gloss=None, order=order)
+    assert [bar.get_width() for bar in ax.patches] == [0.2, 0.8]
+    assert {"20%", "80%", "n = 25", "unknown"} <= set(texts(ax.figure).split("\n"))
+
+
+def test_stacked_bars_without_a_label_are_drawn_as_unknown():
+    ax = plot.stacked(pd.DataFrame({"outlet": ["x", None], "voice": ["outlet", "outlet"], "n": [5, 20]}), gloss=None)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "unknown"]
+
+
+def test_columns_refuse_more_counts_than_they_have_colours_for():
+    table = pd.DataFrame([["x", 1, 2, 3, 4, 5]], columns=["outlet", *"abcde"])
+    assert "d" in texts(plot.columns(table, values={"Parts": list("abcd")}).figure).split("\n")
+    with pytest.raises(ValueError, match="5 counts"):
+        plot.columns(table, values={"Parts": list("abcde")})
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("column", ["outlet", "term"])
+def test_panels_draw_what_has_no_outlet_or_label(column, shared):
+    table = pd.DataFrame({"outlet": ["أ", "ب"], "term": ["س", "ص"], "n": [1, 2]})
+    ax = plot.panels(table.assign(**{column: [None, table[column][1]]}), shared=shared)
+    assert sorted(bar.get_width() for panel in ax.child_axes for bar in panel.patches if bar.get_width()) == [1, 2]
+    assert "unknown" in texts(ax.figure)
+
+
+def test_pairs_with_the_same_names_keep_their_own_values():
+    table = pd.DataFrame({"article_a": ["a1", "a2"], "article_b": ["b", "b"], "cosine": [0.1, 0.9], "low": [0, 0.8], "high": [0.2, 1]})
+    for variant, copies in ((None, 1), ("variant", 2)):
+        rows = pd.concat([table.assign(variant=name) for name in ("lemmas", "words")][:copies])
+        ax = plot.stability(rows, variant=variant, names={"a1": "الوسيلة", "a2": "الوسيلة", "b": "عنب بلدي"})
+        dots = [mark.get_offsets().tolist() for mark in ax.collections if hasattr(mark, "get_sizes")]
+        assert [[(value, round(row)) for value, row in each] for each in dots] == [[(0.9, 0), (0.1, 1)]] * copies
+        assert len(ax.get_yticklabels()) == 2
+
+
 def test_tallies_have_a_dot_for_each_case():
     ax = plot.tallies(pd.DataFrame({"role": ["x", "x", "y"], "term": ["أ", "أ", "ب"], "outlet": ["ق", "ر", "ق"], "n": [1, 2, 4]}))
     assert [[len(row.get_offsets()) for row in cell.collections] for cell in ax.child_axes] == [[3], [4]]
@@ -354,6 +392,17 @@ def test_wrap_keeps_every_word_in_order(text, width):
     assert all(page.text_width(line, 9) <= width * 1.02 or " " not in line for line in lines)
 
 
+def test_a_name_and_its_number_stay_on_one_line():
+    words = ["Sentences", *[wording.together(name, "15") for name in ("عنب بلدي", "Enab Baladi")] * 3]
+    for width in range(60, 300, 20):
+        lines = page.wrap(", ".join(words), width, 9)
+        assert not any(line.startswith(("15", "بلدي")) for line in lines)
+        assert page.NO_BREAK not in "".join(lines)
+    ax = plot.bars(terms(3))
+    plot.title(ax, "Finding", ", ".join(words))
+    assert page.NO_BREAK not in "".join(page.texts_of(ax.figure))
+
+
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=12), st.floats(0.01, 1))
 def test_spread_keeps_order_and_distance(values, apart):
     heights = label_places.spread(np.array(values), apart)
@@ -387,6 +436,11 @@ def test_save_writes_picture_vector_and_table(tmp_path):
     files = saved(tmp_path)
     assert list(files) == [".csv", ".png", ".svg"]
     assert files[".csv"].decode() == "term,gloss,n\nتركيا,Turkey,0.333333\nروسيا,Russia,0.3\n"
+
+
+def test_whole_numbers_are_exact_in_the_table(tmp_path):
+    files = saved(tmp_path, table=pd.DataFrame({"n": [12345678.0, -3.0, 1e300, 12345678.5, np.nan]}))
+    assert files[".csv"].decode() == 'n\n12345678\n-3\n1e+300\n1.23457e+07\n""\n'
 
 
 def test_alt_text_is_in_both_pictures(tmp_path):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import corpus, mentions, portrait
+from analysis import corpus, mentions, portrait, wording
 
 
 def articles(*texts):
@@ -104,3 +104,10 @@ def test_mixed_takes_turns_and_loses_nothing():
     assert portrait.mixed(rows)["n"].tolist() == [0, 2, 4, 1, 3]
     assert portrait.mixed(rows.drop(columns="outlet"))["n"].tolist() == list(range(5))
     assert portrait.mixed(rows[:0]).empty
+
+
+def test_namings_without_an_outlet_are_counted_as_such():
+    rows = pd.DataFrame({"outlet": ["x", None, None], "piece": [portrait.PIECES[0], portrait.PIECES[0], "neutral"]})
+    found = portrait.judged(rows)
+    assert found.set_index("outlet")[["n", "of"]].to_numpy().tolist() == [[1, 2], [1, 1]]
+    assert set(found["outlet"]) == {"x", wording.UNKNOWN}

@@ -54,3 +54,25 @@ def test_every_actor_that_is_named_by_hand_is_one():
     actors, named = lexicon.load("actors")["actor"], lexicon.load("actor_names")["actor"]
     assert set(named) <= set(actors)
     assert not set(named) & set(lexicon.load("sides")["side"])
+
+
+def test_an_english_name_that_only_a_later_article_has_is_found():
+    assert wording.outlets(pd.DataFrame({"outlet": ["x", "x", "y"], "outlet_en": [None, "X", None]})) == {"x": "X", "y": "y"}
+    by_kind = pd.DataFrame({"outlet": ["x", "x"], "outlet_en": [None, "X"]}, dtype="category")
+    assert wording.outlets(by_kind) == {"x": "X"}
+
+
+def test_a_running_name_is_marked_if_it_is_arabic():
+    table = pd.DataFrame({"outlet": ["فرانس 24", "الوسيلة"], "outlet_en": [None, "Al-Wasila"]})
+    assert list(wording.outlets(table, running=True).values()) == ["\u200eفرانس 24\u200e", "Al-Wasila"]
+
+
+def test_a_heading_marks_the_count_behind_an_arabic_name():
+    table = pd.DataFrame({"outlet": ["الوسيلة", "okaz"], "outlet_en": [None, None]})
+    headings = wording.headings(table, pd.Series({"الوسيلة": 2, "okaz": 1}), "mention")
+    assert headings == {"الوسيلة": "الوسيلة: \u200e2 mentions", "okaz": "okaz: 1 mention"}
+
+
+def test_a_selection_of_one_outlet():
+    assert wording.selection(1, 3, "with most words") == ("the outlet with most words", "; 1 of 3 outlets")
+    assert wording.selection(0, 0, "with most words") == ("", "")

@@ -37,8 +37,8 @@ def columns(
         One row per article or outlet: `label`, the columns that `values` names, and `gloss` if it has it.
     values
         Heading of each column of the chart → what stands there: one column of the table (bars from zero, each column with a scale of its
-        own), or several (counts, drawn as their shares of the sum, each part named above in its colour). By default every column of
-        numbers.
+        own), or several, four at most (counts, drawn as their shares of the sum, each part named above in its colour). By default every
+        column of numbers.
     by
         Column whose outlet gives the bars their colour.
     number
@@ -52,10 +52,19 @@ def columns(
     -------
     Axes
         An empty axes that holds the columns as its ``child_axes``.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or more counts share one column than there are colours.
     """
     parts.need(table, label)
     shown = dict(values) if values is not None else {str(name): str(name) for name in table.select_dtypes("number")}
     parts.need(table, *(name for names in shown.values() for name in _several(names)))
+    for heading, names in shown.items():
+        if len(_several(names)) > len(PARTS):
+            msg = f"{heading!r} has {len(_several(names))} counts, and a column holds {len(PARTS)}. Add some together, or make two columns."
+            raise ValueError(msg)
     table = table.reset_index(drop=True)
     labels, glosses = parts.texts(table, label, width=NAMES), parts.texts(table, gloss, width=NAMES)
     ax = parts.axes(ax, height=ROW * max(2, len(labels)) + HEAD, table=table)

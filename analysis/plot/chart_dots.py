@@ -141,23 +141,23 @@ def stability(
         Where to draw; by default a new figure.
     """
     parts.need(table, a, b, value, variant)
-    pairs = [_pair(_named(x, names), _named(y, names)) for x, y in zip(table[a], table[b], strict=True)]
-    table = table.assign(pair=pairs)
-    kinds = [""] if variant is None else list(dict.fromkeys(parts.texts(table, variant)))
-    first = table if variant is None else table[table[variant].astype(str) == kinds[0]]
-    order = list(parts.ranked(first, value, sort=sort)["pair"])
+    pairs = list(zip(parts.texts(table, a), parts.texts(table, b), strict=True))  # the articles, as two pairs may have one label
+    variants = np.array(parts.texts(table, variant))
+    kinds = list(dict.fromkeys(variants))
+    leading = parts.ranked(table.assign(pair=range(len(table)))[variants == kinds[0]], value, sort=sort)["pair"]
+    places = {pair: row for row, pair in enumerate(dict.fromkeys([*(pairs[number] for number in leading), *pairs]))}
+    labels = {pair: _pair(_named(pair[0], names), _named(pair[1], names)) for pair in places}
+    table = table.assign(pair=[labels[pair] for pair in pairs])
+    order = list(labels.values())
     ax = parts.axes(ax, height=parts.height_of(order, row=0.26 + 0.07 * len(kinds)) + 0.4, table=table)
     leftwards = parts.faces_left(order, "auto")
     paints = dict(zip(kinds, [style.ACCENT, *_OTHERS], strict=False))
+    at = np.array([places[pair] for pair in pairs])
     for place, kind in enumerate(kinds):
-        shown = (
-            (table if variant is None else table[table[variant].astype(str) == kind])
-            .drop_duplicates("pair")
-            .set_index("pair")
-            .reindex(order)
-        )
-        rows = np.arange(len(order)) + (place - (len(kinds) - 1) / 2) * min(0.2, 0.56 / len(kinds))
-        _marks(ax, shown, rows, value, low, high, paints[kind], _MARKS[place % len(_MARKS)])
+        own = np.flatnonzero(variants == kind)
+        own = own[np.argsort(at[own], kind="stable")]
+        rows = at[own] + (place - (len(kinds) - 1) / 2) * min(0.2, 0.56 / len(kinds))
+        _marks(ax, table.iloc[own], rows, value, low, high, paints[kind], _MARKS[place % len(_MARKS)])
     ends = [table[column] for column in (value, low, high) if column in table]
     _scale(ax, ends, axis, number, zero=True, leftwards=leftwards)
     parts.name_rows(ax, order, [""] * len(order), leftwards=leftwards)

@@ -48,20 +48,20 @@ def grouped(
         Where to draw; by default a new figure.
     """
     parts.need(table, label, by, value)
-    names = table[label].astype(str)
+    names, outlet_of = (pd.Series(parts.kinds(table, column), index=table.index, dtype=object) for column in (label, by))
     best = table.groupby(names, sort=False)[value].max()
     order = list((best.sort_values(ascending=False, kind="stable") if sort else best).index)
     notes = dict(zip(names, parts.texts(table, gloss), strict=True))
     glosses = [notes[name] for name in order]
-    groups = list(dict.fromkeys(parts.texts(table, by)))
+    groups = list(dict.fromkeys(outlet_of))
     row = max(0.3, STEP * (len(groups) + 1.2))
     ax = parts.axes(ax, height=parts.height_of(order, glosses, row=row) + 0.55, table=table)
     leftwards = parts.faces_left(order, direction)
     paints = {group: style.colors(sorted(groups))[group] for group in groups}
     rows = pd.Series(range(len(order)), index=order)
     for place, group in enumerate(groups):
-        own = table[table[by].astype(str) == group]
-        at = rows[own[label].astype(str)].to_numpy() + (place - (len(groups) - 1) / 2) * STEP / row
+        own = table[outlet_of == group]
+        at = rows[names[outlet_of == group]].to_numpy() + (place - (len(groups) - 1) / 2) * STEP / row
         _dots(ax, own, at, value, low, high, paints[group])
     _bands(ax, len(order))
     ends = pd.concat([table[column] for column in (value, low, high) if column in table])

@@ -55,8 +55,8 @@ def panels(
         An empty axes that holds the panels as its ``child_axes``.
     """
     parts.need(table, by, label, value)
-    groups = {str(group): rows for group, rows in table.groupby(by, sort=False, observed=True)}
-    labels, glosses = parts.texts(table, label), parts.texts(table, gloss)
+    groups = {str(group): rows for group, rows in table.groupby(parts.kinds(table, by), sort=False)}
+    labels, glosses = parts.kinds(table, label), parts.texts(table, gloss)
     leftwards = parts.faces_left(labels, direction)
     order = _order(table, label, value, sort=sort) if shared else []
     notes = [dict(zip(labels, glosses, strict=True))[name] for name in order]
@@ -73,12 +73,12 @@ def panels(
         heading = page.wrap((names or {}).get(group, group), room, style.LABEL, weight="bold")
         head(cell, "\n".join(heading), paints[group], far, rows, leftwards=leftwards)
         if shared:
-            own = own.set_index(own[label].astype(str)).reindex(order)
+            own = own.set_index(pd.Index(parts.kinds(own, label))).reindex(order)
             parts.number_bars(cell, own[value], number, leftwards=leftwards, height=0.55, color=paints[group])
         else:
             own = parts.ranked(own, value, sort=sort)
             parts.number_bars(cell, own[value], number, leftwards=leftwards, height=0.3, color=paints[group], down=0.25)
-            _names_above(cell, parts.texts(own, label), parts.texts(own, gloss), room, leftwards=leftwards)
+            _names_above(cell, parts.kinds(own, label), parts.texts(own, gloss), room, leftwards=leftwards)
     for empty in cells[len(groups) :]:
         empty.remove()
     if shared:
@@ -88,7 +88,7 @@ def panels(
 
 
 def _order(table: pd.DataFrame, label: str, value: str, *, sort: bool) -> list[str]:
-    names = table[label].astype(str)
+    names = parts.kinds(table, label)
     if not sort:
         return list(dict.fromkeys(names))
     return list(table.groupby(names, sort=False)[value].max().sort_values(ascending=False, kind="stable").index)

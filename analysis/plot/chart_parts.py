@@ -23,6 +23,7 @@ ROW = 0.29  # inches of a row with a label of one line
 LINE = 0.168  # inches of a line of a label
 BESIDE = 8.0  # points between a row, its gloss and its label
 BASELINE = 0.34  # font sizes from the middle of a row down to the base line of its text
+UNKNOWN = "unknown"  # what rows without a label, an outlet or a part are called
 WIDTHS = (180.0, 140.0)  # points after which a label and a gloss are wrapped
 
 _tables: "weakref.WeakKeyDictionary[Figure, list[pd.DataFrame]]" = weakref.WeakKeyDictionary()
@@ -67,6 +68,11 @@ def texts(table: pd.DataFrame, column: str | None, *, width: float | None = None
         return [""] * len(table)
     cells = ["" if missing else str(cell) for cell, missing in zip(table[column], table[column].isna(), strict=True)]
     return cells if width is None else [page.shorten(cell, width, style.LABEL) for cell in cells]
+
+
+def kinds(table: pd.DataFrame, column: str) -> list[str]:
+    """Cells of a column whose rows are counted by it: what is missing is a kind of its own, `UNKNOWN`, so that no row is lost."""
+    return [cell or UNKNOWN for cell in texts(table, column)]
 
 
 def numbers(values: Sequence[float] | pd.Series, how: str) -> list[str]:

@@ -30,12 +30,12 @@ def stacked(
     ----------
     table
         One row per piece: `label` (the bar), `part` (what the piece is), `value` (a count; its share of the bar is drawn), and `gloss`;
-        two bars may have the same label if their glosses differ, such as two articles of one outlet. Rows without a known part should be
-        there as a part of their own, such as "unknown".
+        two bars may have the same label if their glosses differ, such as two articles of one outlet. Rows without a part or a label
+        count as "unknown".
     colors
         Colour of each part; by default a scale from dark to light.
     order
-        Parts from the labelled edge on; by default as they appear.
+        Parts from the labelled edge on; by default as they appear. Others follow, since a share is of the whole.
     share
         Whether each bar is a whole and its pieces are shares; otherwise bars are as long as their counts, which few cases call for.
     total
@@ -46,13 +46,14 @@ def stacked(
         Where to draw; by default a new figure.
     """
     parts.need(table, label, part, value)
-    kinds = [str(kind) for kind in (order or dict.fromkeys(table[part]))]
-    both = list(zip(parts.texts(table, label), parts.texts(table, gloss), strict=True))
+    found = parts.kinds(table, part)
+    kinds = list(dict.fromkeys([*(parts.UNKNOWN if pd.isna(kind) else str(kind) for kind in order or ()), *found]))
+    both = list(zip(parts.kinds(table, label), parts.texts(table, gloss), strict=True))
     order_of = {key: row for row, key in enumerate(dict.fromkeys(both))}
     names, glosses = [name for name, _ in order_of], [note if note != name else "" for name, note in order_of]
     ax = parts.axes(ax, height=parts.height_of(names, glosses, row=0.42) + 0.25, table=table)
     leftwards = parts.faces_left(names, direction)
-    counts = pd.DataFrame({"row": [order_of[key] for key in both], "part": parts.texts(table, part), "n": table[value].to_numpy()})
+    counts = pd.DataFrame({"row": [order_of[key] for key in both], "part": found, "n": table[value].to_numpy()})
     wide = counts.pivot_table(index="row", columns="part", values="n", aggfunc="sum").reindex(columns=kinds).fillna(0.0)
     paints = {kind: dict(colors or {}).get(kind, color) for kind, color in zip(kinds, _part_colors(len(kinds)), strict=True)}
     counted = wide.sum(axis=1)

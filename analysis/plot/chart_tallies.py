@@ -55,17 +55,17 @@ def tallies(
         An empty axes that holds the lists as its ``child_axes``.
     """
     parts.need(table, group, label, value, by)
-    lists = {str(name): _sums(rows, label, value, gloss, by) for name, rows in table.groupby(group, sort=False, observed=True)}
-    leftwards = parts.faces_left(parts.texts(table, label), direction)
+    lists = {str(name): _sums(rows, label, value, gloss, by) for name, rows in table.groupby(parts.kinds(table, group), sort=False)}
+    leftwards = parts.faces_left(parts.kinds(table, label), direction)
     rows = max(map(len, lists.values()))
-    found = sorted(set(parts.texts(table, by)))
+    found = sorted(set(parts.kinds(table, by)))
     paints = {**style.colors([name for name in found if name not in (colors or {})]), **(colors or {})}
     paints = {name: paints[name] for name in [*(name for name in found if name not in (colors or {})), *(colors or {})] if name in found}
     ax = parts.axes(ax, height=ROW * rows + 1.1, table=table)
     ax.set_axis_off()
     cells = parts.cells(ax, (1, len(lists)), leftwards=leftwards, gap=(0.09, 0.0))
     room = parts.points_wide(ax) / (1.09 * len(lists))
-    most = max(int(sums.drop(columns="gloss").sum(axis=1).max()) for sums in lists.values())
+    most = max(1, *(int(sums.drop(columns="gloss").sum(axis=1).max()) for sums in lists.values()))
     for cell, (name, sums) in zip(cells, lists.items(), strict=True):
         heading = page.wrap((names or {}).get(name, name), room, style.LABEL, weight="bold")
         head(cell, "\n".join(heading), style.INK, room, rows, leftwards=leftwards)
@@ -78,7 +78,7 @@ def tallies(
 
 def _sums(rows: pd.DataFrame, label: str, value: str, gloss: str | None, by: str) -> pd.DataFrame:
     """One row per label with its gloss, one column of counts per outlet, the largest sum first."""
-    texts = rows.assign(**{label: parts.texts(rows, label), by: parts.texts(rows, by), "gloss": parts.texts(rows, gloss)})
+    texts = rows.assign(**{label: parts.kinds(rows, label), by: parts.kinds(rows, by), "gloss": parts.texts(rows, gloss)})
     counts = texts.pivot_table(index=label, columns=by, values=value, aggfunc="sum", fill_value=0, sort=False, observed=True)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     return counts.assign(gloss=texts.drop_duplicates(label).set_index(label)["gloss"])

@@ -4,6 +4,7 @@ Sizes are points, so that a figure reads the same in any size. The layout is wor
 """
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis.plot import style
 PASSES = 6  # of the layout, at most; two or three are usual
 MARGIN = 14.0  # points of paper around everything
 LEADING = 1.32  # line height, in font sizes
+NO_BREAK = "\u00a0"  # a space at which no line ends; drawn as any other
 GAP = 12.0  # points between the subtitle and the chart, and the chart and the caption
 
 
@@ -37,7 +39,8 @@ def title(target: Axes | Figure, finding: str, subtitle: str = "", caption: str 
     subtitle
         What is drawn: unit and n.
     caption
-        Corpus, dates, method. Every text is wrapped to the width of the figure; Arabic ones are set from the right.
+        Corpus, dates, method. Every text is wrapped to the width of the figure, but not at a no-break space (`wording.together`); Arabic
+        ones are set from the right. An Arabic name in an English text keeps its place among the numbers (`bidi.apart`).
     """
     figure = figure_of(target)
     page = figure.get_layout_engine()
@@ -104,16 +107,23 @@ def line_spacing() -> float:
 
 
 def wrap(text: str, width: float, size: float, *, weight: str = "normal", balance: bool = False) -> list[str]:
-    """Lines of at most `width` points; a single longer word keeps a line to itself. `balance` evens the lines out."""
+    """Lines of at most `width` points; a single longer word keeps a line to itself. `balance` evens the lines out.
+
+    Words with a no-break space between them stay on one line.
+    """
     space = text_width("n n", size, weight=weight) - text_width("nn", size, weight=weight)
     lines = []
     for paragraph in text.splitlines():
-        words = [(word, text_width(word, size, weight=weight)) for word in paragraph.split()]
+        parted = [word.replace(NO_BREAK, " ") for word in _BREAK.split(paragraph) if word]
+        words = [(word, text_width(word, size, weight=weight)) for word in parted]
         filled = _fill(words, width, space)
         while balance and len(filled) > 1 and len(closer := _fill(words, width := width * 0.97, space)) == len(filled):
             filled = closer
         lines += filled
     return lines
+
+
+_BREAK = re.compile(rf"[^\S{NO_BREAK}]+")
 
 
 def _fill(words: list[tuple[str, float]], width: float, space: float) -> list[str]:
@@ -153,20 +163,19 @@ class Page(LayoutEngine):
         """Put the three texts on the figure; where they stand is worked out when it is drawn."""
         for artist, _ in self._head + self._foot:
             artist.remove()
-        self.texts = (finding.strip(), subtitle.strip(), caption.strip())
+        texts = (finding.strip(), subtitle.strip(), caption.strip())
+        self.texts = (texts[0].replace(NO_BREAK, " "), texts[1].replace(NO_BREAK, " "), texts[2].replace(NO_BREAK, " "))
         width = figure.get_figwidth() * 72 - 2 * MARGIN
         self._head, top = [], MARGIN + 6.0
         for text, size, color, weight in (
-            (self.texts[0], style.TITLE, style.INK, "bold"),
-            (self.texts[1], style.SUBTITLE, style.SOFT, "normal"),
+            (texts[0], style.TITLE, style.INK, "bold"),
+            (texts[1], style.SUBTITLE, style.SOFT, "normal"),
         ):
             lines = wrap(text, width, size, weight=weight, balance=weight == "bold")
             self._head += _lines(figure, text, lines, top + 0.75 * size, size, color, weight)
             top += len(lines) * size * LEADING + (3 if lines else 0)
-        lines = wrap(self.texts[2], width, style.CAPTION)
-        self._foot = _lines(
-            figure, self.texts[2], lines, -MARGIN * 0.85 - (len(lines) - 1) * style.CAPTION * LEADING, style.CAPTION, style.SOFT
-        )
+        lines = wrap(texts[2], width, style.CAPTION)
+        self._foot = _lines(figure, texts[2], lines, -MARGIN * 0.85 - (len(lines) - 1) * style.CAPTION * LEADING, style.CAPTION, style.SOFT)
         self._depth = (
             top + GAP - MARGIN / 2 if self._head else MARGIN / 2,
             MARGIN * 0.85 + len(lines) * style.CAPTION * LEADING + GAP / 2 - MARGIN / 2 if lines else MARGIN / 2,

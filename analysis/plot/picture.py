@@ -21,6 +21,7 @@ from analysis.plot import chart_parts, legible, page
 
 PROJECT = Path(__file__).resolve().parents[2]
 DIGITS = 6  # significant; further ones may differ between processors
+EXACT = 2**53  # up to here a float holds every whole number
 
 
 def save(
@@ -97,9 +98,11 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _rounded(cell: object) -> object:
-    """Cut digits in which processors may differ; a float without a fraction stays readable."""
+    """Cut digits in which processors may differ; a float without a fraction is a count, and stays exact and readable."""
     if not isinstance(cell, float) or pd.isna(cell):
         return cell
+    if cell.is_integer() and abs(cell) < EXACT:
+        return str(int(cell))
     return format(round(cell, 12) + 0.0, f".{DIGITS}g")
 
 
