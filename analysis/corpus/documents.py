@@ -13,9 +13,6 @@ from analysis.corpus.files import File
 PAGE = ("outlet", "date", "title", "author", "url")
 """What a page of HTML may say of itself beside its text."""
 
-DECLARED = {"extensive_search": False, "original_date": True}
-"""A date counts only where the page gives it as its own: any other in it may be of something else."""
-
 WESTERN = ("iso8859-1", "cp1252", "iso8859-15")  # what editors write of every page
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,11 +42,16 @@ def read(file: File, archive: zipfile.ZipFile | None = None) -> tuple[dict[str, 
 
 
 def _page(raw: bytes) -> tuple[dict[str, Any], str]:
-    """Article of a page of HTML, as trafilatura extracts it; of what else it finds, only what the page says of itself."""
+    """Article of a page of HTML, as trafilatura extracts it; of what else it finds, only what the page says of itself.
+
+    That is why not all of the page is searched for a date: one in the text, a footer or a link is of something else.
+    """
     import trafilatura
+    from trafilatura.settings import set_date_params
 
     html, encoding = _decoded(raw)
-    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=DECLARED)
+    dates = set_date_params(extensive=False)
+    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=dates)
     if found is None:
         msg = "no article was found in the page"
         raise ValueError(msg)
