@@ -1,4 +1,4 @@
-"""What the layers ask of their input: articles that can be told apart, and lexicon rows with the columns that are needed."""
+"""What is asked of input: articles that can be told apart, lists that are no text, lexicon rows with the columns that are needed."""
 
 from collections.abc import Collection
 
@@ -31,6 +31,19 @@ def named(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """
     chosen: pd.DataFrame = articles[articles["article_id"].astype(object).isin(rows["article_id"].astype(object).unique())]
     return chosen
+
+
+def no_text(values: object, argument: str, of: str) -> None:
+    """Refuse a text where a list `of` something is asked for.
+
+    Raises
+    ------
+    ValueError
+        It is a text.
+    """
+    if isinstance(values, str):
+        msg = f"{argument} is the text {values!r}, which would be taken letter by letter; give a list of {of}, such as [{values!r}]."
+        raise ValueError(msg)
 
 
 def lexicon(table: pd.DataFrame, name: str, columns: Collection[str], *, needed: Collection[str]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 Base = Literal["L", "R"]
 
 LRM, RLM, RLI, LRI, PDI = "\u200e", "\u200f", "\u2067", "\u2066", "\u2069"
+NO_BREAK = "\u00a0"  # a space at which no line ends; drawn as any other
 INVISIBLE = dict.fromkeys(
     map(ord, "\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 )

@@ -70,7 +70,7 @@ def together(*words: str) -> str:
     >>> together("Al-Wasila", "26").split(" ")
     ['Al-Wasila\xa026']
     """
-    return "\u00a0".join(word.replace(" ", "\u00a0") if bidi.direction(word) else word for word in words)
+    return bidi.NO_BREAK.join(word.replace(" ", bidi.NO_BREAK) if bidi.direction(word) else word for word in words)
 
 
 def headings(articles: pd.DataFrame, counted: "pd.Series[Any]", noun: str) -> dict[str, str]:

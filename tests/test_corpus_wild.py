@@ -206,7 +206,7 @@ def test_a_damaged_document_is_told_once(tmp_path):
     assert "UTF-8" not in str(raised.value)
 
 
-def test_the_list_of_refused_rows_goes_when_nothing_is_refused(tmp_path, monkeypatch):
+def test_the_list_of_refused_rows_goes_when_nothing_is_refused(tmp_path):
     (tmp_path / "news.csv").write_text("outlet,text\nألف,نص\nألف,\n")
     corpus.load(tmp_path / "news.csv")
     assert (tmp_path / "news.csv.refused.csv").exists()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import Image
 
-from analysis import plot, wording
+from analysis import bidi, plot, wording
 from analysis.plot import chart_parts, label_places, page, picture, style
 
 HOSTILE = [
@@ -397,10 +397,10 @@ def test_a_name_and_its_number_stay_on_one_line():
     for width in range(60, 300, 20):
         lines = page.wrap(", ".join(words), width, 9)
         assert not any(line.startswith(("15", "بلدي")) for line in lines)
-        assert page.NO_BREAK not in "".join(lines)
+        assert bidi.NO_BREAK not in "".join(lines)
     ax = plot.bars(terms(3))
     plot.title(ax, "Finding", ", ".join(words))
-    assert page.NO_BREAK not in "".join(page.texts_of(ax.figure))
+    assert bidi.NO_BREAK not in "".join(page.texts_of(ax.figure))
 
 
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=12), st.floats(0.01, 1))

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 ARTICLES = "articles.parquet"
 REPORT = "intake.md"
-TRANSLATIONS = "translations.csv"
 
 
 class Choice(NamedTuple):
@@ -104,7 +103,9 @@ def articles(choice: Choice, to: Path) -> Path:
 
 def _check_kept(to: Path) -> None:
     """Stop before a file is replaced that no earlier run wrote: those have a report beside them."""
-    theirs = [name for name in (ARTICLES, TRANSLATIONS) if (to / name).exists() and not (to / REPORT).exists()]
+    from analysis.corpus import files
+
+    theirs = [file.name for file in (to / ARTICLES, files.translations(to)) if file.exists() and not (to / REPORT).exists()]
     if theirs:
         stop(f"--out: {to} holds a {theirs[0]} that is not of an earlier run. Give another folder.")
 
@@ -125,10 +126,12 @@ def _tell(found: "Intake", to: Path) -> None:
 
 def _translations(path: Path, to: Path) -> None:
     """Take along the English translations that lie beside the articles."""
-    (to / TRANSLATIONS).unlink(missing_ok=True)  # of an earlier run
-    beside = (path if path.is_dir() else path.parent) / TRANSLATIONS
-    if beside.is_file():
-        shutil.copyfile(beside, to / TRANSLATIONS)
+    from analysis.corpus import files
+
+    taken = files.translations(to)
+    taken.unlink(missing_ok=True)  # of an earlier run
+    if (theirs := files.translations(path)).is_file():
+        shutil.copyfile(theirs, taken)
 
 
 def _day(option: str, value: str | None) -> str | None:

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import sources, survey, tidy
+from analysis.corpus import files, sources, survey, tidy
 from analysis.corpus.captions import caption as caption
 from analysis.corpus.captions import counted
 from analysis.corpus.captions import names as names
@@ -200,8 +200,7 @@ def translations(path: str | Path = SEEDS) -> pd.DataFrame:
     DataFrame
         `article_id`, `start`, `end` (offsets into the raw text), `english`; no rows if there is no such file.
     """
-    path = Path(path)
-    table = (path.parent if path.is_file() else path) / "translations.csv"
+    table = files.translations(Path(path))
     if not table.is_file():
         return pd.DataFrame({"article_id": [], "start": [], "end": [], "english": []})
     return pd.read_csv(table, dtype={"article_id": str, "english": str}, encoding="utf-8-sig")

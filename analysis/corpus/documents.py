@@ -62,11 +62,10 @@ def _page(raw: bytes) -> tuple[dict[str, Any], str]:
 def _decoded(raw: bytes) -> tuple[str, str]:
     """Text of a page. What it says of its encoding counts only where its bytes do not tell better: pages are saved anew as UTF-8."""
     found = encodings.of_blocks([raw])
-    if found is None or (found in ("cp1256", "iso8859_6") or raw.isascii()):
-        declared = _declared(raw)
-        if declared and (found is None or declared[1] not in WESTERN):
-            return declared
-    return encodings.decode(raw)
+    declared = _declared(raw) if found in (None, "cp1256", "iso8859_6") or raw.isascii() else None
+    if declared and (found is None or declared[1] not in WESTERN):
+        return declared
+    return encodings.decode(raw, found)
 
 
 def _declared(raw: bytes) -> tuple[str, str] | None:

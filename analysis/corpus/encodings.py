@@ -56,8 +56,8 @@ def of_blocks(blocks: Iterable[bytes]) -> str | None:
     return next((name for name in ("cp1256", "iso8859_6") if _plausible(sample, name)), None)
 
 
-def decode(raw: bytes) -> tuple[str, str]:
-    """Decode the bytes of one document.
+def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Decode the bytes of one document, whose encoding `of_blocks` has told already if it is given.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def decode(raw: bytes) -> tuple[str, str]:
     ValueError
         The encoding is none of those known, or a byte is no part of it.
     """
-    encoding = of_blocks([raw])
+    encoding = encoding or of_blocks([raw])
     if encoding is None:
         msg = f"not decodable: not text in {KNOWN}"
         raise ValueError(msg)

@@ -19,6 +19,7 @@ FORMATS = (
     ".csv .tsv .xlsx .json .jsonl .parquet .txt .docx .html, each also packed as .gz or .zip"
 )
 REFUSED = ".refused.csv"
+TRANSLATIONS = "translations.csv"
 _FOREIGN_NAMES = 0x800  # flag of a zip's member whose name is in UTF-8
 
 
@@ -47,6 +48,11 @@ class File(NamedTuple):
 
 def _unpacked(name: str) -> str:
     return name[:-3] if name.lower().endswith(".gz") else name
+
+
+def translations(path: Path) -> Path:
+    """Where the translations of a corpus are, if it has any: in its folder, or beside its file."""
+    return (path.parent if path.is_file() else path) / TRANSLATIONS
 
 
 @contextlib.contextmanager

@@ -1,9 +1,9 @@
 """Find out what a path holds, and prepare to read it: tables, documents, or a folder that ``articles.csv`` describes."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Any
 
 from analysis.corpus import described, documents, encodings, files, tables
@@ -51,7 +51,7 @@ def _many(members: list[File], path: Path, columns: Mapping[str, str], log: Log)
     """Get the sources of a folder or a zip. Documents come before tables: both together are not one corpus."""
     members = _without_attachments(members, path, log)
     texts = [file for file in members if file.suffix in DOCUMENTS]
-    found = [file for file in members if file.suffix in TABLES and file.name != "translations.csv"]
+    found = [file for file in members if file.suffix in TABLES and file.name != files.TRANSLATIONS]
     table = next((file for file in found if file.name.lower() == described.TABLE), None)
     if table and texts:
         return [described.source(members, str(path), columns, log)]
@@ -63,16 +63,18 @@ def _many(members: list[File], path: Path, columns: Mapping[str, str], log: Log)
             f"and describe them in {path / described.TABLE}: {described.ADVICE}."
         )
         raise FileNotFoundError(msg)
-    left = [file for file in members if file not in (texts or found) and file.name != "translations.csv"]
+    left = [file for file in members if file not in (texts or found) and file.name != files.TRANSLATIONS]
     if texts:
         unknown = "date" if columns.get("outlet") == "folder" else "outlet and date"
         log.warnings.append(
             f"{path}: there is no articles.csv, so the {unknown} of {listed([file.name for file in texts])} are unknown "
             f"(of HTML, what the pages say is taken). To compare outlets put {path / described.TABLE} there: {described.ADVICE}."
         )
-        return [_documents(texts, left, str(path), log, columns)]
-    stems = [file.stem for file in found]
-    read = [tables.source(file, log, stem=file.name if stems.count(file.stem) > 1 else file.stem) for file in found]
+        if any("/" in file.name for file in texts) and "folder" not in columns.values():
+            log.note('the files lie in sub-folders. If these are outlets, say columns={"outlet": "folder"}', str(path))
+        return [_documents(texts, left, str(path), log)]
+    stems = Counter(file.stem for file in found)
+    read = [tables.source(file, log)._replace(stem=file.name if stems[file.stem] > 1 else file.stem) for file in found]
     return [*read, *([_documents([], left, str(path), log)] if left else [])]
 
 
@@ -86,14 +88,12 @@ def _without_attachments(members: list[File], path: Path, log: Log) -> list[File
     return [file for file in members if folders.isdisjoint(map(str, PurePosixPath(file.name).parents))]
 
 
-def _documents(texts: list[File], left: list[File], where: str, log: Log, said: Mapping[str, str] = MappingProxyType({})) -> Source:
+def _documents(texts: list[File], left: list[File], where: str, log: Log) -> Source:
     """One source for all documents, in the order of their ids, and for the files that are none."""
     texts = sorted(texts, key=lambda file: file.stem)
     nested = any("/" in file.name for file in texts)
     pages = any(file.suffix in (".html", ".htm") for file in texts)
     columns = ("article_id", "file", *(("folder",) if nested else ()), *(documents.PAGE if pages else ()), "text")
-    if nested and "folder" not in said.values():
-        log.note('the files lie in sub-folders. If these are outlets, say columns={"outlet": "folder"}', where)
 
     def rows() -> Iterator[Row]:
         with files.held(texts) as archive:

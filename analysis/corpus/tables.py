@@ -21,12 +21,12 @@ RAW = "raw"  # the column under which a broken row is given back
 _Rows: TypeAlias = Callable[[], Iterator[Row]]
 
 
-def source(file: File, log: Log, *, stem: str = "") -> Source:
-    """Prepare to read the rows of one table; how it must be read is found out here, once. `stem` begins the ids of rows without one."""
+def source(file: File, log: Log) -> Source:
+    """Prepare to read the rows of one table; how it must be read is found out here, once."""
     if file.suffix in (".csv", ".tsv"):
-        return Source(file.shown, stem or file.stem, delimited_table(file, log)[1])
+        return Source(file.shown, file.stem, delimited_table(file, log)[1])
     read = {".parquet": _parquet, ".xlsx": _excel, ".json": _json}.get(file.suffix, _lines)
-    return Source(file.shown, stem or file.stem, read(file, log))
+    return Source(file.shown, file.stem, read(file, log))
 
 
 def names(file: File) -> list[str]:

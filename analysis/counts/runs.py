@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import fold
+from analysis import _checks, fold
 
 Unit = Literal["lemma", "token"]
 Ints = npt.NDArray[np.int32 | np.int64]
@@ -48,9 +48,7 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
 
 def left_out(tokens: pd.DataFrame, stopwords: Collection[str] | bool) -> npt.NDArray[np.bool_]:
     """Tell which words are function words, or in the collection given."""
-    if isinstance(stopwords, str):
-        msg = f"stopwords is the text {stopwords!r}, which would be taken letter by letter; give a list of words, such as [{stopwords!r}]."
-        raise ValueError(msg)
+    _checks.no_text(stopwords, "stopwords", "words")
     if isinstance(stopwords, bool):
         return tokens["stop"].to_numpy(bool) if stopwords else np.zeros(len(tokens), bool)
     tokens = _with_categories(tokens, ["token", "lemma"])

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import inference
+from analysis import _checks, inference
 from analysis.inference import agreement
 from analysis.inference.resampling import SEED
 
@@ -173,9 +173,7 @@ def contrasts(
         The rows of `compare` for each target, with the target in the first column, named as `by`; q is adjusted over all of them. Smallest
         q first, then the largest difference. No rows where there is only one group. ``attrs["design"]`` says what the articles can show.
     """
-    if isinstance(targets, str):
-        msg = f"targets is the text {targets!r}, which would be taken letter by letter; give a list of groups, such as [{targets!r}]."
-        raise ValueError(msg)
+    _checks.no_text(targets, "targets", "groups")
     groups = {str(group): group for group in rows[by].dropna().unique()}
     asked = dict.fromkeys(map(str, groups if targets is None else targets))
     chosen = [groups[name] for name in asked if name in groups] if len(groups) > 1 else []

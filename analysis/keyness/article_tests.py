@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import counts
+from analysis import _checks, counts
 from analysis.counts.runs import Unit
 from analysis.inference import SEED, adjust, blocks, bootstrap, permutation
 from analysis.inference.designs import design, smallest_p
@@ -192,9 +192,7 @@ def intervals(
 
 def _once(terms: Collection[str]) -> list[str]:
     """Take each term once, as ordered."""
-    if isinstance(terms, str):
-        msg = f"terms is the text {terms!r}, which would be taken letter by letter; give a list of terms, such as [{terms!r}]."
-        raise ValueError(msg)
+    _checks.no_text(terms, "terms", "terms")
     return list(dict.fromkeys(terms))
 
 

@@ -23,7 +23,6 @@ from analysis.plot import style
 PASSES = 6  # of the layout, at most; two or three are usual
 MARGIN = 14.0  # points of paper around everything
 LEADING = 1.32  # line height, in font sizes
-NO_BREAK = "\u00a0"  # a space at which no line ends; drawn as any other
 GAP = 12.0  # points between the subtitle and the chart, and the chart and the caption
 
 
@@ -114,7 +113,7 @@ def wrap(text: str, width: float, size: float, *, weight: str = "normal", balanc
     space = text_width("n n", size, weight=weight) - text_width("nn", size, weight=weight)
     lines = []
     for paragraph in text.splitlines():
-        parted = [word.replace(NO_BREAK, " ") for word in _BREAK.split(paragraph) if word]
+        parted = [word.replace(bidi.NO_BREAK, " ") for word in _BREAK.split(paragraph) if word]
         words = [(word, text_width(word, size, weight=weight)) for word in parted]
         filled = _fill(words, width, space)
         while balance and len(filled) > 1 and len(closer := _fill(words, width := width * 0.97, space)) == len(filled):
@@ -123,7 +122,7 @@ def wrap(text: str, width: float, size: float, *, weight: str = "normal", balanc
     return lines
 
 
-_BREAK = re.compile(rf"[^\S{NO_BREAK}]+")
+_BREAK = re.compile(rf"[^\S{bidi.NO_BREAK}]+")
 
 
 def _fill(words: list[tuple[str, float]], width: float, space: float) -> list[str]:
@@ -164,7 +163,7 @@ class Page(LayoutEngine):
         for artist, _ in self._head + self._foot:
             artist.remove()
         texts = (finding.strip(), subtitle.strip(), caption.strip())
-        self.texts = (texts[0].replace(NO_BREAK, " "), texts[1].replace(NO_BREAK, " "), texts[2].replace(NO_BREAK, " "))
+        self.texts = (texts[0].replace(bidi.NO_BREAK, " "), texts[1].replace(bidi.NO_BREAK, " "), texts[2].replace(bidi.NO_BREAK, " "))
         width = figure.get_figwidth() * 72 - 2 * MARGIN
         self._head, top = [], MARGIN + 6.0
         for text, size, color, weight in (
