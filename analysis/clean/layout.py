@@ -13,6 +13,7 @@ from analysis.clean import rules
 from analysis.clean.rules import Kind, Line
 
 UNSTOPPED = 12  # words: what makes a line a paragraph on a page without full stops
+HEAD = 16  # characters: by so many most lines are told from the title
 _TIME = re.compile(r"\d{1,2}:\d\d|منذ|تحديث|نشر|gmt|ago")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _LATER = ("end", "list", "tail", "heading")  # what these rules say depends on where the line stands
@@ -103,6 +104,9 @@ def _named(lines: Sequence[Line], title: str | None) -> int | None:
     for i, line in enumerate(lines) if wanted else ():
         first = line.plain[:1]
         if len(line.plain) < 0.8 * len(wanted) or (first != wanted[0] and first.isalnum()):
+            continue
+        head = rules.letters(line.plain[:HEAD])
+        if not (wanted.startswith(head) or head.startswith(wanted)):
             continue
         long, short = sorted((len(line.key), len(wanted)), reverse=True)
         if line.key == wanted or (short >= 0.8 * long and (line.key.startswith(wanted) or wanted.startswith(line.key)) and short >= 12):

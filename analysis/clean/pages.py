@@ -4,6 +4,7 @@ Most pages of a news corpus are nothing but paragraphs. They are told from array
 lines one by one (see `rules`); how the lines of a page stand to each other (see `layout`) is looked at only on other pages.
 """
 
+import html
 import itertools
 import re
 from collections.abc import Sequence
@@ -110,4 +111,4 @@ def _longest(title: str | None) -> float:
     """Bound the letters of a line that says the same as the title (see `layout`)."""
     if not title:
         return 0
-    return np.inf if _GROWING.search(title) else 1.25 * len(title)
+    return 1.25 * len(fold.key(html.unescape(title)) if _GROWING.search(title) else title)

@@ -110,7 +110,7 @@ def scan(texts: Iterable[str]) -> Iterator[Scan]:
     for first, batch in _batches(texts):
         text = "\n".join(["", *batch, ""])
         codes = characters.encode(text)
-        flags = characters.tables().flags[codes]
+        flags = characters.tables().flags.take(codes)
         for start, end in fillers.find(text, _signs(flags)):
             flags[start:end] = MARK
         lengths = np.fromiter(map(len, batch), np.int64, len(batch))

@@ -124,10 +124,11 @@ def _joins(text: str, match: re.Match[str]) -> bool:
 def _spelled(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Yield the signs of the word around `match` if filters look for it without them, and for none of its pieces."""
     low = max(0, match.start() - _CONTEXT)
+    low = max(low, text.rfind(" ", low, match.start()) + 1)
     if not (left := _LEFT.search(text[low : match.start()])):
         return
     run = _RUN.match(text, low + left.start(), match.end() + _CONTEXT)
-    if run is None or any(map(_sensitive_piece, _PIECES.split(run[0]))) or not _sensitive_piece(run[0]):
+    if run is None or not _sensitive_piece(run[0]) or any(map(_sensitive_piece, _PIECES.split(run[0]))):
         return
     yield from ((run.start() + sign.start(), run.start() + sign.end()) for sign in _PIECES.finditer(run[0]))
 

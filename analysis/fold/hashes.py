@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 
 def of_words(codes: Codes, flags: Flags, starts: Ints, ends: Ints, letters: npt.NDArray[np.int32]) -> Hashes:
     """Hash the words from `starts` to `ends`, which have so many `letters`."""
-    values = _sums(_weights()[0][codes], starts, ends)
+    values = _sums(_weights()[0].take(codes.astype(np.intp)), starts, ends)
     odd = ends - starts != letters
     odd[np.searchsorted(starts, characters.expanding(codes), side="right") - 1] = True
     if (at := np.flatnonzero(odd)).size:  # something is dropped inside, or one letter becomes several

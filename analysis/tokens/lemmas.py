@@ -139,7 +139,12 @@ def _noun(word: str, found: str) -> str:
     """`word` itself where the dictionary gave a verb for the noun made from it: same root letters, a noun's shape."""
     if word[0] == "ا" and found[0] in "أآ":
         word = "إ" + word[1:]
-    if not VERBAL_NOUN.fullmatch(word) or found[0] == word[0] == "م" or found[-1] == "ي" or fold.key(word) == fold.key(found):
+    if (
+        not VERBAL_NOUN.fullmatch(word)
+        or found[0] == word[0] == "م"
+        or found[-1] == "ي"
+        or word.translate(fold.ALEF) == found.translate(fold.ALEF)
+    ):
         return found
     if word[0] == "ا" != found[0]:
         return found
