@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import fold
-from analysis.fold import characters, fillers, hashes
+from analysis.fold import characters, fillers, forms, hashes
 
 LETTERS = "ابتقصفلرهـويىةءأإآؤئ"
 ODD = "\u064b\u064e\u0651\u0670\u0640\u200c\u200f\u202b\u00ad.*_-،/ \n“”«»٠١9aZéﻻﻗﺘﻞکیھ\U0001f600"
@@ -106,6 +106,24 @@ def test_words_have_the_same_hash_only_if_they_are_the_same(names):
     starts, ends = breaks[:-1] + 1, breaks[1:]
     values = hashes.of_words(codes, flags, starts, ends, (ends - starts).astype(np.int32))
     assert len(set(values.tolist())) == len(set(names))
+
+
+@given(TEXT)
+def test_forms_are_the_words_without_becoming_strings(text):
+    distinct = fold.places([text])[1]
+    names = distinct.names.to_pylist()
+    assert names == list(dict.fromkeys(fold.words([text])["word"].astype(str)))
+    assert forms.keys(distinct.names).to_pylist() == [fold.key(name) for name in names]
+    assert hashes.of_clean("".join(name + "\n" for name in names)).tolist() == distinct.hashes.tolist()
+    assert distinct.take(np.arange(len(names))[::-1]).names.to_pylist() == names[::-1]
+    assert forms.keys(distinct.names[1:]).to_pylist() == [fold.key(name) for name in names[1:]]  # a part of an array is one
+
+
+def test_categories_of_names_may_coincide_or_be_missing():
+    found = forms.categorical(np.array([2, 0, 1, 3, 2], np.int32), forms.array(["ب", None, "ا", "ب"]))
+    assert found.tolist()[:2] + found.tolist()[3:] == ["ا", "ب", "ب", "ا"]
+    assert found.isna().tolist() == [False, False, True, False, False]
+    assert found.categories.tolist() == ["ب", "ا"]
 
 
 @given(st.text(alphabet="قتلبا" + "ـ.*،- \u064b_\n", max_size=40))

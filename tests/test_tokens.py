@@ -152,3 +152,15 @@ def test_an_article_without_an_id_is_named(missing):
     table = pd.DataFrame({"article_id": pd.Series(["a", missing], dtype=object), "text": ["هدنة", "نص"]}).set_axis([7, 8])
     with pytest.raises(ValueError, match="article_id is missing in the row 8 of the articles"):
         tokens.table(table)
+
+
+def test_a_lemma_may_be_missing_but_is_nothing_else_than_text():
+    found = tokens.table(articles("سلم الوزير"), lemmatize={"سلم": "سلام"}.get)
+    assert found["lemma"].astype(object).where(found["lemma"].notna(), None).tolist() == ["سلام", None]
+    with pytest.raises(TypeError, match=r"lemmatize gave 3 for 'سلم'.*as text"):
+        tokens.table(articles("سلم الوزير"), lemmatize=len)
+
+
+def test_one_text_is_no_list_of_stop_words():
+    with pytest.raises(ValueError, match=r"stop is the text 'قال'.*give a list"):
+        tokens.table(articles("قال إنه"), stop="قال")

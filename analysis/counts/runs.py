@@ -113,10 +113,11 @@ def _sorted(start: Ints, run: Ints, names: npt.NDArray[np.object_]) -> "tuple[In
     for low in range(0, len(run), BLOCK):
         occurs[run[low : low + BLOCK]] = True
     used = np.flatnonzero(occurs)
-    used = np.array(sorted(used.tolist(), key=names.tolist().__getitem__), np.int64)
+    terms = pd.Index(names[used], dtype="str")
+    order = terms.argsort()
     rank = np.zeros(len(names), np.int32)
-    rank[used] = np.arange(len(used), dtype=np.int32)
-    return start, taken(rank, run), pd.Index(names[used], dtype="str")
+    rank[used[order]] = np.arange(len(used), dtype=np.int32)
+    return start, taken(rank, run), terms[order]
 
 
 def taken(values: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[Any]:

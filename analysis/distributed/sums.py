@@ -70,18 +70,15 @@ def stacked(each: list[counts.Matrix]) -> counts.Matrix:
     """Put matrices of counts below each other; a row that stands in several of them is added up."""
     from scipy.sparse import coo_array, csr_array, vstack
 
-    names = [part.columns.to_numpy(object) for part in each]
-    place, distinct = pd.factorize(np.concatenate(names))
-    order = np.argsort(distinct, kind="stable")  # they are sorted in each part, which makes it fast
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    column = np.split(rank[place], np.cumsum([*map(len, names)])[:-1])
+    names = [part.columns for part in each]
+    place, distinct = names[0].append(names[1:]).factorize(sort=True)
+    column = np.split(place.astype(np.int32), np.cumsum([*map(len, names)])[:-1])
     own = [part.values for part in each]
-    moved = [csr_array((n.data, to[n.indices], n.indptr), shape=(n.shape[0], len(order))) for n, to in zip(own, column, strict=True)]
+    moved = [csr_array((n.data, to[n.indices], n.indptr), shape=(n.shape[0], len(distinct))) for n, to in zip(own, column, strict=True)]
     values = vstack(moved, format="csr")
     rows = each[0].rows.append([part.rows for part in each[1:]])
     if not rows.is_unique:
         cells, seen = values.tocoo(), rows.unique()  # as they appear
         row = seen.get_indexer(rows).astype(np.int32)[cells.row]
-        values, rows = coo_array((cells.data, (row, cells.col)), shape=(len(seen), len(order))).tocsr(), seen
-    return counts.Matrix(values, rows, pd.Index(distinct[order], dtype="str"))
+        values, rows = coo_array((cells.data, (row, cells.col)), shape=(len(seen), len(distinct))).tocsr(), seen
+    return counts.Matrix(values, rows, pd.Index(distinct))

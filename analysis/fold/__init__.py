@@ -8,18 +8,18 @@ look-alike letters are mapped to ordinary ones; Latin is lower-cased; digits bec
 *key* : clean, and the alef forms joined («إطلاق» → «اطلاق»). This is what is compared.
 
 `words` finds every word of many texts at once. It looks each character up in tables over numpy arrays (see `characters`),
-so that the offsets into the raw text come for free, and tells words apart by a hash, so that only distinct words become strings.
+so that the offsets into the raw text come for free, and tells words apart by a hash, so that only distinct ones are spelled (see `forms`).
 """
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.fold import characters, fillers, hashes
+from analysis.fold import characters, fillers, forms, hashes
 from analysis.fold.characters import ALEF as ALEF
 from analysis.fold.characters import CLASS, CONTROL, LETTER, MARK, SEPARATOR, Codes, Flags
 from analysis.fold.characters import LOOK_ALIKE as LOOK_ALIKE
@@ -145,12 +145,12 @@ def words(texts: Iterable[str]) -> pd.DataFrame:
         One row per word, in order: `text` (number of the text, from 0), `start`, `end` (offsets into the raw text),
         `word` (clean form, categorical).
     """
-    columns, names = places(list(texts))
-    word = pd.Categorical.from_codes(columns.pop("code"), categories=pd.Index(names, dtype="str"), validate=False)
+    columns, distinct = places(list(texts))
+    word = forms.categorical(columns.pop("code"), distinct.names)
     return pd.DataFrame({**columns, "word": word}, copy=False)
 
 
-def places(texts: Sequence[str]) -> tuple[dict[str, Int32s], list[str]]:
+def places(texts: Sequence[str]) -> tuple[dict[str, Int32s], forms.Forms]:
     """Find the same as `words`: the columns `text`, `start`, `end` and `code` (number of the word), and the distinct words."""
     most = sum(map(len, texts)) // 2 + len(texts)  # as many words as there can be: what is not used is not memory
     columns = {name: np.empty(most, np.int32) for name in ("text", "start", "end", "code")}
@@ -162,23 +162,24 @@ def places(texts: Sequence[str]) -> tuple[dict[str, Int32s], list[str]]:
             column[ends[-2] : ends[-1]] = part
         seen.append(values)
     first = np.cumsum([*map(len, seen)])
-    number = pd.factorize(np.concatenate(seen))[0].astype(np.int32)
+    number, distinct = pd.factorize(np.concatenate(seen))
+    number = number.astype(np.int32)
     del seen
     columns = {name: column[: ends[-1]] for name, column in columns.items()}
     text, start, end, code = columns.values()
     for low, high, before in zip(ends[:-1], ends[1:], first, strict=False):
         code[low:high] = number[before + code[low:high]]  # from among the distinct words of the batch to among all
-    return columns, list(_cleaned(texts, hashes.first(code), text, start, end))
+    return columns, forms.Forms(forms.joined(_cleaned(texts, hashes.first(code), text, start, end)), distinct)
 
 
-def _cleaned(texts: Sequence[str], at: Ints, *places: Int32s) -> Iterator[str]:
+def _cleaned(texts: Sequence[str], at: Ints, *places: Int32s) -> Iterator[Any]:
     """Give the words `at` some of the `places` (text, start, end) in clean form, fillers dropped like everything that is no letter."""
     for low in range(0, len(at), BLOCK):
         block = (column[at[low : low + BLOCK]].tolist() for column in places)
         codes = characters.encode("\n".join([*(texts[number][start:end] for number, start, end in zip(*block, strict=True)), ""]))
         flags = characters.tables().flags[codes]
         kept = codes[(flags & CLASS == LETTER) | (flags & characters.BREAK != 0)]
-        yield from characters.decode(characters.tables().forms[kept]).split("\n")[:-1]
+        yield forms.of_codes(characters.tables().forms[kept])
 
 
 def _words(batch: Scan) -> tuple[Ints, Ints, Ints, Ints, hashes.Hashes]:
@@ -195,13 +196,15 @@ def _spans(flags: Flags) -> tuple[Ints, Ints, Int32s]:
     kind = flags & CLASS
     inside = kind != SEPARATOR
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1  # a batch begins and ends with a line break
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = edges.reshape(-1, 2).T.copy()
     rank = np.cumsum(kind == LETTER, dtype=np.int32)
     letters = rank[ends - 1] - rank[starts - 1]
     if not letters.all():  # marks alone are no word
         starts, ends, letters = (part[letters > 0] for part in (starts, ends, letters))
-    starts = lstripped(starts, ends, kind != LETTER)
-    return starts, rstripped(starts, ends, kind == CONTROL), letters
+    odd = np.flatnonzero(ends - starts != letters)
+    starts[odd] = lstripped(starts[odd], ends[odd], kind != LETTER)
+    ends[odd] = rstripped(starts[odd], ends[odd], kind == CONTROL)
+    return starts, ends, letters
 
 
 def lstripped(starts: Ints, ends: Ints, away: Flagged) -> Ints:

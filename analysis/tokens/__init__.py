@@ -14,13 +14,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import _checks, cache, clean, fold, lexicon
+from analysis.fold import forms
 from analysis.tokens import frequent, stopwords
 from analysis.tokens.lemmas import lemma as lemma
-from analysis.tokens.lemmas import of_clean
 
 COLUMNS = ["article_id", "outlet", "position", "sentence", "start", "end", "token", "lemma", "stop"]
 Int32s = npt.NDArray[np.int32]
-ERAS = "هم"  # 1436هـ, 2015م
+NUMBER = "^[0-9]+[هم]*$"  # with the letter of its era: 1436هـ, 2015م
 # A noun that a following adjective in ـية agrees with: feminine, or a plural not of persons (حكومة, قوات, مصادر, أسواق).
 AGREEING = re.compile(r"(?!ال).*(?:ة|ات)|[وفبلك]?(?:م.ا.ي?.|أ..ا[^ء]|.وا.[^ا]|..ائ.|أ.ا.ي.)")
 
@@ -57,7 +57,9 @@ def table(
     Raises
     ------
     ValueError
-        An article has no `article_id`, or that of another.
+        An article has no `article_id`, or that of another; or `stop` is one text.
+    TypeError
+        `lemmatize` gives something else than text.
 
     Notes
     -----
@@ -65,11 +67,13 @@ def table(
     («فصائل سورية»), else as the name («إلى سورية»). «وحدة سورية» is then wrong.
     """
     _checks.distinct(articles)
+    _checks.no_text(stop, "stop", "words")
     texts = [text if isinstance(text, str) else "" for text in articles["text"].to_numpy(object)]
     if sentences is None:
         sentences = clean.sentences(articles.assign(text=pd.Series(texts, index=articles.index, dtype=object)))
-    places, names = _places(list(map(len, texts)), *fold.places(texts), _placed(sentences, articles))
-    return _rows(articles, places, names, lemmatize, stop)
+    words, distinct = fold.places(texts)
+    places = _places(list(map(len, texts)), words, distinct, _placed(sentences, articles))
+    return _rows(articles, places, distinct, lemmatize, stop)
 
 
 def _placed(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +84,8 @@ def _placed(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["text", "start"])
 
 
-def _places(lengths: list[int], words: dict[str, Int32s], names: list[str], sentences: pd.DataFrame) -> tuple[dict[str, Int32s], list[str]]:
-    """Give the columns of the words in the sentences that have a letter, with the code of each (`form`), and the forms.
+def _places(lengths: list[int], words: dict[str, Int32s], distinct: forms.Forms, sentences: pd.DataFrame) -> dict[str, Int32s]:
+    """Give the columns of the words in the sentences that are no number, with the code of each (`form`).
 
     `lengths` are those of the texts; `words`, the columns of all words, is used up: each is as long as the corpus.
     """
@@ -96,12 +100,12 @@ def _places(lengths: list[int], words: dict[str, Int32s], names: list[str], sent
     change[low[high > low]] += 1
     change[high[high > low]] -= 1
     inside = np.cumsum(change[:-1], dtype=np.int8) > 0
-    kept = inside & np.array([not name.rstrip(ERAS).isdecimal() for name in names], bool)[words["code"]] if names else inside
+    kept = inside & ~forms.like(distinct.names, NUMBER)[words["code"]]
     first = np.searchsorted(words["text"], np.arange(len(lengths), dtype=np.int32)).astype(np.int32)
     found = {column: words.pop(column)[kept] for column in ("text", "start", "end")}
     position = np.arange(len(kept), dtype=np.int32)[kept] - first[found["text"]]
     sentence = np.repeat(_within(text), high - low)[kept[inside]]
-    return {**found, "position": position, "sentence": sentence, "form": words.pop("code")[kept]}, names
+    return {**found, "position": position, "sentence": sentence, "form": words.pop("code")[kept]}
 
 
 def _within(groups: npt.NDArray[Any]) -> Int32s:
@@ -113,11 +117,10 @@ def _within(groups: npt.NDArray[Any]) -> Int32s:
 
 
 def _rows(
-    articles: pd.DataFrame, places: dict[str, Int32s], names: list[str], lemmatize: Callable[[str], str], stop: Collection[str] | None
+    articles: pd.DataFrame, places: dict[str, Int32s], distinct: forms.Forms, lemmatize: Callable[[str], str], stop: Collection[str] | None
 ) -> pd.DataFrame:
-    codes, forms = _numbered(places.pop("form"), names)
-    own = of_clean if lemmatize is lemma else lemmatize
-    stopped = stopwords.forms() if stop is None else stop
+    codes, used = _numbered(places.pop("form"), len(distinct.hashes))
+    distinct = distinct.take(used)
     row = places.pop("text")
     follows = np.zeros(len(row), bool)
     follows[1:] = (row[1:] == row[:-1]) & (places["sentence"][1:] == places["sentence"][:-1]) & (np.diff(places["position"]) == 1)
@@ -125,27 +128,19 @@ def _rows(
     columns: dict[str, Any] = {"article_id": _repeated(articles["article_id"], row), "outlet": _repeated(outlet, row)}
     del row
     columns |= {name: places.pop(name) for name in ("position", "sentence", "start", "end")}
-    columns |= {"token": _renamed(codes, _keys(forms)), "lemma": _lemmas(forms, codes, own, follows)}
-    columns["stop"] = np.array([form in stopped for form in forms], bool)[codes] if forms else np.empty(0, bool)
+    columns |= {"token": forms.categorical(codes, forms.keys(distinct.names)), "lemma": _lemmas(distinct, codes, lemmatize, follows)}
+    columns["stop"] = forms.among(distinct.names, stopwords.forms() if stop is None else stop)[codes]
     return pd.DataFrame(columns, copy=False)
 
 
-def _numbered(codes: Int32s, names: list[str]) -> tuple[Int32s, list[str]]:
-    """Give `codes` of `names` new numbers, in the order in which they appear; names that do not are left out."""
-    first = np.full(len(names), len(codes), np.int32)
+def _numbered(codes: Int32s, most: int) -> tuple[Int32s, Int32s]:
+    """Give `codes`, of which there are at `most` so many, new numbers in the order in which they appear; and the old number of each."""
+    first = np.full(most, len(codes), np.int32)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)  # of several places, the one written last stays
-    seen = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(codes))]
-    number = np.empty(len(names), np.int32)
+    seen = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(codes))].astype(np.int32)
+    number = np.empty(most, np.int32)
     number[seen] = np.arange(len(seen), dtype=np.int32)
-    return number[codes], [names[place] for place in seen.tolist()]
-
-
-def _keys(forms: list[str]) -> list[str]:
-    """`fold.key` of many words in clean form; replacing a letter in all of them at once is faster than any table."""
-    joined = "\n".join(forms)
-    for written, plain in fold.ALEF.items():
-        joined = joined.replace(chr(written), chr(plain))
-    return joined.split("\n") if forms else []
+    return number[codes], seen
 
 
 def _repeated(values: "pd.Series[Any]", row: Int32s) -> "pd.Categorical[Any]":
@@ -153,28 +148,30 @@ def _repeated(values: "pd.Series[Any]", row: Int32s) -> "pd.Categorical[Any]":
     return pd.Categorical.from_codes(whole.codes[row], dtype=whole.dtype)
 
 
-def _renamed(codes: Int32s, names: list[str]) -> "pd.Categorical[Any]":
-    """Categories given by their `codes`, under `names` that may coincide; in the order in which they appear."""
-    code, distinct = pd.factorize(np.array(names, dtype=object))
-    named = code.astype(np.int32)[codes] if names else codes
-    return pd.Categorical.from_codes(named, categories=pd.Index(distinct, dtype="str"), validate=False)
-
-
-def _lemmas(forms: list[str], codes: Int32s, lemmatize: Callable[[str], str], follows: npt.NDArray[np.bool_]) -> "pd.Categorical[Any]":
+def _lemmas(distinct: forms.Forms, codes: Int32s, lemmatize: Callable[[str], str], follows: npt.NDArray[np.bool_]) -> "pd.Categorical[Any]":
     """Lemma of each word; a name spelled like an adjective is read by the word before it."""
-    names = frequent.lemmas(forms) if lemmatize is of_clean else list(map(lemmatize, forms))
-    twins = _twins() if lemmatize is of_clean else {}
-    extra = {place: len(forms) + number for number, place in enumerate(place for place, form in enumerate(forms) if form in twins)}
-    if extra:
-        twin = np.zeros(len(forms), bool)
-        twin[list(extra)] = True
-        at = np.flatnonzero(twin[codes] & follows)
-        before, place = np.unique(codes[at - 1], return_inverse=True)
-        at = at[np.array([AGREEING.fullmatch(forms[code]) is not None for code in before.tolist()], bool)[place]]
-        codes = codes.copy()
-        codes[at] = [extra[code] for code in codes[at].tolist()]
-        codes, names = _numbered(codes, names + [twins[forms[place]] for place in extra])
-    return _renamed(codes, names)
+    if lemmatize is not lemma:
+        return forms.categorical(codes, forms.array(_given(lemmatize, word) for word in distinct.names.to_pylist()))
+    names, twins = frequent.lemmas(distinct), _twins()
+    twin = forms.among(distinct.names, twins)
+    at = np.flatnonzero(twin[codes] & follows)
+    before, place = np.unique(codes[at - 1], return_inverse=True)
+    agrees = [AGREEING.fullmatch(word) is not None for word in distinct.names.take(before).to_pylist()]
+    at = at[np.array(agrees, bool)[place]]
+    adjectives = [twins[word] for word in distinct.names.filter(twin).to_pylist()]
+    codes = codes.copy()
+    codes[at] = len(names) + np.cumsum(twin)[codes[at]] - 1
+    codes, used = _numbered(codes, len(names) + len(adjectives))
+    return forms.categorical(codes, forms.joined([names, forms.array(adjectives)]).take(used))
+
+
+def _given(lemmatize: Callable[[str], str], word: str) -> str | None:
+    """Ask a lemmatizer that is not ours; a lemma may be missing."""
+    found: Any = lemmatize(word)
+    if found is not None and not isinstance(found, str):
+        msg = f"lemmatize gave {found!r} for {word!r}; it must give the lemma as text, or None if there is none."
+        raise TypeError(msg)
+    return found
 
 
 @functools.cache

@@ -7,7 +7,6 @@ nothing of anybody's articles. It lies where the cache would by default (see `ca
 import contextlib
 import functools
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ import pandas as pd
 
 from analysis import cache, fold
 from analysis.cache import keys, shards
-from analysis.fold import hashes
+from analysis.fold import forms, hashes
 from analysis.tokens.lemmas import of_clean
 
 MANY = 100_000  # words asked about in one process, from which on it pays to look up those of the list, once
@@ -30,25 +29,23 @@ class Listed(NamedTuple):
 
     hashes: hashes.Hashes
     codes: npt.NDArray[np.integer[Any]]
-    names: npt.NDArray[np.object_]
+    names: Any  # an array (see `forms`)
 
 
-def lemmas(words: Sequence[str]) -> list[str]:
-    """Give `lemmas.of_clean` of many words in clean form.
+def lemmas(words: forms.Forms) -> Any:
+    """Give `lemmas.of_clean` of many words, as an array.
 
     The first time on a computer that a process has asked about `MANY` it takes some seconds longer.
     """
-    _asked[0] += len(words)
-    known = listed() if _asked[0] >= MANY and words else None
+    _asked[0] += len(words.hashes)
+    known = listed() if _asked[0] >= MANY and len(words.hashes) else None
     if known is None:
-        return list(map(of_clean, words))
-    values = _hashes(words)
-    place = np.minimum(np.searchsorted(known.hashes, values), len(known.hashes) - 1)
-    found = known.names[known.codes[place]]
-    for other in np.flatnonzero(known.hashes[place] != values).tolist():
-        found[other] = of_clean(words[other])
-    names: list[str] = found.tolist()
-    return names
+        return forms.array(map(of_clean, words.names.to_pylist()))
+    place = np.minimum(np.searchsorted(known.hashes, words.hashes), len(known.hashes) - 1)
+    code = known.codes[place].astype(np.int32)
+    other = np.flatnonzero(known.hashes[place] != words.hashes)
+    code[other] = len(known.names) + np.arange(len(other), dtype=np.int32)
+    return forms.joined([known.names, forms.array(map(of_clean, words.names.take(other).to_pylist()))]).take(code)
 
 
 @functools.cache
@@ -59,7 +56,7 @@ def listed() -> Listed | None:
     except OSError:
         return None
     lemma = table["lemma"].cat
-    return Listed(table["hash"].to_numpy(), lemma.codes.to_numpy(), lemma.categories.to_numpy(object))
+    return Listed(table["hash"].to_numpy(), lemma.codes.to_numpy(), forms.array(lemma.categories.tolist()))
 
 
 def _kept(path: Path) -> pd.DataFrame:
@@ -77,11 +74,6 @@ def _kept(path: Path) -> pd.DataFrame:
 def _looked_up() -> pd.DataFrame:
     import wordfreq
 
-    words = fold.words(wordfreq.get_frequency_dict("ar", wordlist=WORDLIST))["word"].cat.categories.tolist()
-    table = pd.DataFrame({"hash": _hashes(words), "lemma": pd.Categorical(list(map(of_clean, words)))})
+    words = fold.places(list(wordfreq.get_frequency_dict("ar", wordlist=WORDLIST)))[1]
+    table = pd.DataFrame({"hash": words.hashes, "lemma": pd.Categorical(list(map(of_clean, words.names.to_pylist())))})
     return table.sort_values("hash", ignore_index=True)
-
-
-def _hashes(words: Sequence[str]) -> hashes.Hashes:
-    blocks = (words[low : low + fold.BLOCK] for low in range(0, len(words), fold.BLOCK))
-    return np.concatenate([hashes.of_clean("\n".join([*block, ""])) for block in blocks])
