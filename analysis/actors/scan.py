@@ -40,12 +40,10 @@ class Hit(NamedTuple):
 def read(texts: Iterable[object]) -> Text:
     """Words of `texts` (anything that is not text counts as empty)."""
     raw = [text if isinstance(text, str) else "" for text in texts]
-    words = fold.words(raw)
-    distinct = words["word"].cat.categories.tolist()
-    forms = aliases.loose("\n".join(distinct)).split("\n")
+    words, distinct = fold.places(raw)
+    forms = aliases.loose("\n".join(distinct.names.to_pylist())).split("\n")
     bones = aliases.skeleton("\n".join(forms)).split("\n")
-    text, start, end = (words[column].to_numpy(np.int32) for column in ("text", "start", "end"))
-    return Text(raw, text, start, end, words["word"].cat.codes.to_numpy().astype(np.int64), forms, bones)
+    return Text(raw, words["text"], words["start"], words["end"], words["code"].astype(np.int64), forms, bones)
 
 
 def hits(text: Text, index: Index) -> list[Hit]:

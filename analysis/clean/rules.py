@@ -87,9 +87,9 @@ def names(line: Line) -> bool:
 
 
 def _paragraph(text: str, words: int) -> bool:
-    bare = text.rstrip(_CLOSING)
     if len(text) >= LONG or (len(text) >= 100 and _SENTENCES.search(text)):
         return True
+    bare = text.rstrip(_CLOSING)
     if bare.endswith((".", "…")):
         return words >= 4 and not bare.endswith(("..", "…"))
     return (bare.endswith((":", "،", "؛", ",")) and words >= 4) or (bare.endswith(("!", "؟", "?")) and words >= 15)

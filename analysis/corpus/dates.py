@@ -135,7 +135,7 @@ def _words() -> re.Pattern[str]:
     name = rf"(?:{'|'.join(sorted(map(re.escape, _months()), key=len, reverse=True))})(?!\w)"
     month, gap = rf"{name}(?:{_BETWEEN}{name}\)?)*", r"[\s,،./-]*"
     day, year = r"(?<!\d)(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)", r"(?P<year{0}>\d{{4}})(?!\d)"
-    clock = r"(?:\d{1,2}:\d\d(?::\d\d)?\s+(?:[a-z]{3,4}\s+)?)?"
+    clock = r"(?:\d{1,2}:\d\d(?::\d\d)?\s+(?:(?:[a-z]{3,4}|[+-]\d{4})\s+)?)?"
     orders = (
         rf"{day.format(1)}{gap}(?:(?:من|شهر|of) ){{0,2}}\(?(?P<month1>{month}){gap}(?:عام |سنه |سنة |لعام )?{year.format(1)}",
         rf"(?<!\w)(?P<month2>{month}){gap}{day.format(2)}{gap}{clock}{year.format(2)}",

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import fold
+from analysis.fold import forms
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -78,10 +79,9 @@ def _near(texts: list[str], threshold: float) -> Iterator[tuple[int, int, float]
 
 def _shingles(texts: list[str]) -> _Sets:
     """Hashes of all sequences of three words of each text, sorted, each once; of a shorter text, of the words it has."""
-    words = fold.words(texts)
-    hashed = pd.util.hash_array(np.array([fold.key(word) for word in words["word"].cat.categories], dtype=object), categorize=False)
-    ids = hashed[words["word"].cat.codes.to_numpy()] if len(hashed) else np.empty(0, np.uint64)
-    bounds = np.searchsorted(words["text"].to_numpy(), np.arange(len(texts) + 1))
+    words, distinct = fold.places(texts)
+    ids = pd.util.hash_array(forms.keys(distinct.names).to_numpy(zero_copy_only=False), categorize=False)[words["code"]]
+    bounds = np.searchsorted(words["text"], np.arange(len(texts) + 1))
     return [_sequences(ids[low:high]) for low, high in itertools.pairwise(bounds)]
 
 

@@ -92,11 +92,11 @@ def read(articles: pd.DataFrame) -> Words:
     lines = coded_lines(articles, raw)
     row, line_start, line_end = (lines[name].to_numpy(np.int64) for name in ("row", "start", "end"))
     base = np.concatenate(([0], np.cumsum([len(text) + 1 for text in raw]))).astype(np.int64)
-    words, line = _in_lines(fold.words(raw), base, base[row] + line_start, base[row] + line_end)
-    article, start, end = (words[name].to_numpy(np.int64) for name in ("text", "start", "end"))
-    clean_forms = words["word"].cat.categories.tolist()
+    words, distinct = fold.places(raw)
+    line, kept = _in_lines(base[words["text"]] + words["start"], base[row] + line_start, base[row] + line_end)
+    article, start, end, code = (words[name][kept].astype(np.int64) for name in ("text", "start", "end", "code"))
+    clean_forms = distinct.names.to_pylist()
     keys = _keys(clean_forms)
-    code = words["word"].cat.codes.to_numpy().astype(np.int64)
     characters = np.frombuffer("\n".join([*raw, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
     spaced = _spaced(characters, base[article] + start, base[article] + end, line)
     found = marks.all_stretches(raw, characters, base, row, line_start, line_end)
@@ -134,12 +134,11 @@ def read(articles: pd.DataFrame) -> Words:
     )
 
 
-def _in_lines(words: pd.DataFrame, base: Ints, start: Ints, end: Ints) -> tuple[pd.DataFrame, Ints]:
-    """Words that stand in a line, and its number; `start` and `end` of the lines count through all texts, as `base` does."""
-    place = base[words["text"].to_numpy()] + words["start"].to_numpy(np.int64)
+def _in_lines(place: Ints, start: Ints, end: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Find the line of each word that stands in one, and which words do; all places count through all texts."""
     line = np.searchsorted(start, place, side="right") - 1
-    keep = (line >= 0) & (place < end[np.maximum(line, 0)]) if len(end) else np.zeros(len(place), bool)
-    return words[keep], line[keep]
+    kept = (line >= 0) & (place < end[np.maximum(line, 0)]) if len(end) else np.zeros(len(place), bool)
+    return line[kept], kept
 
 
 def _spread(values: list[str], code: Ints) -> list[str]:

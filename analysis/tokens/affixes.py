@@ -4,7 +4,7 @@ Every function proposes; `lemmas` accepts a proposal only when it is a known wor
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 ARTICLE = "ال"
 CONJUNCTIONS, PREPOSITIONS, FUTURE = "وف", "بلك", "س"
@@ -122,13 +122,16 @@ def third_person(word: str) -> str | None:
     return "ي" + word[1:]
 
 
-def respelled(word: str) -> Iterator[str]:
+def respelled(word: str, hamzas: Mapping[str, Set[str]] | None = None) -> Iterator[str]:
     """Propose spellings of `word` with the hamza or the dots that it may lack.
+
+    `hamzas` are the ones to try, given by the two or three letters that follow.
 
     >>> list(respelled("الادارة")), list(respelled("حكومه"))
     (['الأدارة', 'الإدارة', 'الآدارة'], ['حكومة'])
     """
     if alef := BARE_ALEF.fullmatch(word):
-        yield from (alef[1] + letter + alef[2] for letter in "أإآ")
+        tried = "أإآ" if hamzas is None else {*hamzas.get(alef[2][:2], ()), *hamzas.get(alef[2][:3], ())}
+        yield from (alef[1] + letter + alef[2] for letter in "أإآ" if letter in tried)
     if word[-1:] in BARE_END:
         yield word[:-1] + BARE_END[word[-1]]

@@ -5,7 +5,9 @@ then both again for what is left when the letters written together with a word a
 only when the rest is a known word. Nothing is known about the sentence: a form of two words gets the one more frequent in news.
 """
 
+import collections
 import functools
+import itertools
 import re
 
 from analysis import fold, lexicon
@@ -19,6 +21,7 @@ VERBAL_NOUN = re.compile(r"ت..ي.|ت[^ا]..?ة|م.ا..?ة|م..?.?.?[^ةاي]|إ
 PLURALS = (("ات", "ة"), ("ات", ""), ("تين", "ة"), ("تان", "ة"), ("ين", ""))
 DERIVED_VERB = re.compile(r".ا..|ت....?")  # the dictionary takes some for nouns: عارض, تركز
 PARTICLES = CONJUNCTIONS + PREPOSITIONS + FUTURE
+HAMZA = re.compile(rf"[{PARTICLES}]*(?:{ARTICLE}|ل)?([أإآ])(.*)")
 DOUBLED = re.compile(r"(.)\1")
 NOT_ROOT = str.maketrans("", "", "اأإآويىءئؤة")
 
@@ -70,7 +73,7 @@ def forget() -> None:
 def _looked_up(word: str) -> str:
     if not "\u0620" < word[:1] < "\u06d4":
         return word
-    found = _found(word) or next(filter(None, map(_found, affixes.respelled(word))), None) or _guessed(word)
+    found = _found(word) or next(filter(None, map(_found, affixes.respelled(word, _hamzas()))), None) or _guessed(word)
     return _renamed().get(found, found)
 
 
@@ -80,6 +83,15 @@ def _found(word: str) -> str | None:
     if word in _dictionary() and not word.startswith("وو") and (found := _dictionary_form(word)):  # ووقف: not the passive of واقف
         return found
     return _split(word)
+
+
+@functools.cache
+def _hamzas() -> dict[str, set[str]]:
+    """Letters behind the hamza that known words begin with → how it is written: two letters of short words, whose last one may change."""
+    found = collections.defaultdict[str, set[str]](set)
+    for hamza in filter(None, map(HAMZA.match, itertools.chain(_listed(), _dictionary()))):
+        found[hamza[2][: 2 if len(hamza[2]) < 4 else 3]].add(hamza[1])
+    return dict(found)
 
 
 def _may_be_definite(word: str) -> bool:
