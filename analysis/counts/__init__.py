@@ -115,10 +115,9 @@ def matrix(
     """
     at, code, names = (_narrow(part) for part in runs.find(tokens, unit=unit, n=n, stopwords=stopwords))
     group, labels = groups(tokens, by)
-    group = runs.taken(_narrow(group), at)
-    cell = _cells(group, code, len(names))
+    places, shape = [runs.taken(_narrow(group), at), code], (len(labels), len(names))
     del at, code, group  # each of these is as long as the corpus
-    return Matrix(_counted(cell, (len(labels), len(names))), labels, names)
+    return Matrix(_counted(_cells(places, shape[1]), shape), labels, names)
 
 
 def dispersion(
@@ -265,14 +264,14 @@ def _pairs(group: Ints, article: Ints) -> tuple[Ints, Ints]:
 
 def _sparse(row: Ints, column: Ints, shape: tuple[int, int]) -> Any:
     """Count how often each cell is given."""
-    return _counted(_cells(row, column, shape[1]), shape)
+    return _counted(_cells([row, column], shape[1]), shape)
 
 
-def _cells(row: Ints, column: Ints, width: int) -> Numbers:
-    """Give cells numbers, row by row, and sort these."""
-    cell = row.astype(np.int64)
+def _cells(places: list[Ints], width: int) -> Numbers:
+    """Give cells numbers, row by row, and sort these; `places`, their rows and columns, is used up."""
+    cell = places.pop(0).astype(np.int64)
     cell *= width
-    cell += column
+    cell += places.pop()
     cell.sort()
     return cell
 
