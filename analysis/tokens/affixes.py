@@ -129,6 +129,8 @@ def respelled(word: str, hamzas: Mapping[str, Set[str]] | None = None) -> Iterat
 
     >>> list(respelled("الادارة")), list(respelled("حكومه"))
     (['الأدارة', 'الإدارة', 'الآدارة'], ['حكومة'])
+    >>> list(respelled("الادارة", {"دار": {"إ"}, "دب": {"أ"}}))
+    ['الإدارة']
     """
     if alef := BARE_ALEF.fullmatch(word):
         tried = "أإآ" if hamzas is None else {*hamzas.get(alef[2][:2], ()), *hamzas.get(alef[2][:3], ())}
