@@ -51,19 +51,20 @@ def lines(batch: fold.Scan, titles: Sequence[str | None]) -> Lines:
     plain[short] = [line.ordinary for line in read.values()]
     kind = np.full(len(start), rules.KINDS.index("body"), np.int8)
     first = np.flatnonzero(np.diff(text, prepend=-1))
-    body = _paragraphs(batch, text, start, end, letters, plain, titles)
+    longest = np.array([_longest(title) for title in titles])
+    body = _paragraphs(batch, text, start, end, letters, plain, longest[text])
     paged = ~np.logical_and.reduceat(body, first) if len(first) else body
     for (low, high), looked in zip(itertools.pairwise([*first.tolist(), len(start)]), paged.tolist(), strict=True):
         if looked:
-            title = titles[text[low]]
-            page = [read.get(line) or _long(batch.text[start[line] : end[line]], title) for line in range(low, high)]
-            kind[low:high] = [rules.KINDS.index(each) for each in layout.kinds(page, title)]
+            number = text[low]
+            page = [read.get(line) or _long(batch.text[start[line] : end[line]], longest[number]) for line in range(low, high)]
+            kind[low:high] = [rules.KINDS.index(each) for each in layout.kinds(page, titles[number])]
     return Lines(text, start, end, kind)
 
 
-def _long(text: str, title: str | None) -> rules.Line:
+def _long(text: str, longest: float) -> rules.Line:
     """Give a line with more letters than the rules look at: a paragraph, of which no more is asked, unless it can be the title."""
-    if _longest(title) > rules.RULED:
+    if longest > rules.RULED:
         return rules.read(text, fold.key(text))
     return rules.Line(text, text, text.count(" ") + 1, None, "", paragraph=True)
 
@@ -91,10 +92,12 @@ def _paragraphs(
     end: Ints,
     letters: npt.NDArray[np.int32],
     plain: npt.NDArray[np.bool_],
-    titles: Sequence[str | None],
+    longest: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
-    """Tell which lines are body wherever they stand, if all lines of their text are: ordinary, not the title, and written once."""
-    longest = np.array([_longest(title) for title in titles])
+    """Tell which lines are body wherever they stand, if all lines of their text are: ordinary, not the title, and written once.
+
+    `longest` bounds the letters of a line that can be the title.
+    """
     again = np.zeros(len(text), bool)
     again[1:] = (letters[1:] == letters[:-1]) & (text[1:] == text[:-1])
     odd = characters.unusual(batch.codes)
@@ -104,7 +107,7 @@ def _paragraphs(
         short &= count[end] > count[start - 1]
     else:
         short[:] = False
-    return plain & (letters > longest[text]) & ~again & ~short & (letters > 0)
+    return plain & (letters > longest) & ~again & ~short & (letters > 0)
 
 
 def _longest(title: str | None) -> float:

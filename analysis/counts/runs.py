@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import _checks, fold
+from analysis.fold import forms
 
 Unit = Literal["lemma", "token"]
 Ints = npt.NDArray[np.int32 | np.int64]
@@ -58,7 +59,7 @@ def left_out(tokens: pd.DataFrame, stopwords: Collection[str] | bool) -> npt.NDA
 
 
 def _among(column: "pd.Series[str]", keys: set[str]) -> npt.NDArray[np.bool_]:
-    chosen = np.array([word.translate(fold.ALEF) in keys for word in column.cat.categories], bool)
+    chosen = forms.among(forms.keys(forms.array(column.cat.categories)), keys)
     return chosen[column.cat.codes.to_numpy()] if len(chosen) else np.zeros(len(column), bool)
 
 

@@ -23,7 +23,8 @@ HOLLOW = re.compile(r"(إ.ا.|است.ا.)ات")  # إصابة, استشارة
 ABSTRACT = re.compile(r"(..+ي)ات")
 RELATION = re.compile(r"(..+ي)(?:ين|ون|ان|ة|ا)?")
 # Letters written without hamza or dots, as some newsrooms do: ادلب, حكومه, علي.
-BARE_ALEF = re.compile(rf"([{CONJUNCTIONS}]?[{PREPOSITIONS}]?(?:{ARTICLE}|(?<=ل)ل)?)ا(..+)")
+_HEAD = rf"[{CONJUNCTIONS}]?[{PREPOSITIONS}]?(?:{ARTICLE}|(?<=ل)ل)?"
+BARE_ALEF, HAMZA = re.compile(rf"({_HEAD})ا(..+)"), re.compile(rf"{_HEAD}([أإآ])(..+)")
 BARE_END = {"ه": "ة", "ي": "ى", "ى": "ي"}
 
 

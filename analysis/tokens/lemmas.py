@@ -21,7 +21,6 @@ VERBAL_NOUN = re.compile(r"ت..ي.|ت[^ا]..?ة|م.ا..?ة|م..?.?.?[^ةاي]|إ
 PLURALS = (("ات", "ة"), ("ات", ""), ("تين", "ة"), ("تان", "ة"), ("ين", ""))
 DERIVED_VERB = re.compile(r".ا..|ت....?")  # the dictionary takes some for nouns: عارض, تركز
 PARTICLES = CONJUNCTIONS + PREPOSITIONS + FUTURE
-HAMZA = re.compile(rf"[{PARTICLES}]*(?:{ARTICLE}|ل)?([أإآ])(.*)")
 DOUBLED = re.compile(r"(.)\1")
 NOT_ROOT = str.maketrans("", "", "اأإآويىءئؤة")
 
@@ -89,7 +88,7 @@ def _found(word: str) -> str | None:
 def _hamzas() -> dict[str, set[str]]:
     """Letters behind the hamza that known words begin with → how it is written: two letters of short words, whose last one may change."""
     found = collections.defaultdict[str, set[str]](set)
-    for hamza in filter(None, map(HAMZA.match, itertools.chain(_listed(), _dictionary()))):
+    for hamza in filter(None, map(affixes.HAMZA.fullmatch, itertools.chain(_listed(), _dictionary()))):
         found[hamza[2][: 2 if len(hamza[2]) < 4 else 3]].add(hamza[1])
     return dict(found)
 
