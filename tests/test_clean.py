@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import reference_words
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import clean, fold, lexicon
@@ -164,6 +164,24 @@ def test_no_line_that_a_rule_matches_is_passed_over(pattern):
         assert rules._ruled(line)
 
     check()
+
+
+def word_patterns():
+    table = lexicon.load("boilerplate")
+    return [rules._MARKS.sub("", pattern).translate(fold.ALEF) for pattern in table["pattern"][table["where"] == "words"]]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.one_of(*(st.from_regex(re.compile(pattern), fullmatch=True) for pattern in word_patterns()), st.from_regex(r"[0-9]{1,4}[هم]?"))
+    )
+)
+def test_no_line_of_certain_words_is_passed_over(words):
+    plain = " ".join(words).strip()
+    assume(words and len(words) < rules.WORDY and not rules.table().line.fullmatch(plain))
+    held = [kind for kind, pattern in rules.table().words.items() if pattern.fullmatch(plain) and rules._means(kind, plain)]
+    assert rules._rule(plain, plain, len(words))[0] == next(iter(held), None)
 
 
 def test_most_lines_are_passed_over():

@@ -129,7 +129,7 @@ def _spans(articles: pd.DataFrame, found: Iterable[tuple[fold.Scan, pages.Lines]
         for batch, spans in found
     ]
     row, start, end, kind = map(np.concatenate, zip(*parts, strict=True)) if parts else [np.empty(0, np.int64)] * 4
-    return _table(articles, row, {"start": start, "end": end, "kind": np.array(rules.KINDS, object)[kind]})
+    return _table(articles, row, {"start": start, "end": end, "kind": pd.array(rules.KINDS, "str").take(kind)})
 
 
 def _table(articles: pd.DataFrame, row: Any, columns: dict[str, Any]) -> pd.DataFrame:

@@ -3,11 +3,14 @@
 What is not understood stands for anything, so a list is never too short.
 """
 
-from collections.abc import Iterable
+import functools
+import itertools
+from collections.abc import Callable, Iterable
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 WIDTH = 6  # characters; more of them tell lines apart no better
+NEAR = 3  # characters; most lines are told by so many, of which there are few different ones
 CHOICES = 12  # a set of more characters stands for anything
 ANYTHING: tuple[set[str], set[str]] = (set(), {""})
 
@@ -22,6 +25,17 @@ def of(pattern: str, *, last: bool = False) -> set[str]:
     """
     whole, open_ = _sequence(_parser.parse(pattern), last)
     return whole | open_
+
+
+def beginning(heads: set[str]) -> Callable[[str], bool]:
+    """Give a function that tells whether a string of up to `WIDTH` characters begins with one of these.
+
+    >>> [beginning({"the en", "end."})(text) for text in ("the en", "the be", "end.")]
+    [True, False, True]
+    """
+    near = {head[:NEAR] for head in heads}
+    may_begin = functools.lru_cache(maxsize=1 << 14)(lambda start: not near.isdisjoint(itertools.accumulate(start)))
+    return lambda text: may_begin(text[:NEAR]) and not heads.isdisjoint(itertools.accumulate(text))
 
 
 def longest(pattern: str) -> int:

@@ -30,7 +30,7 @@ def kinds(lines: Sequence[Line], title: str | None = None) -> list[Kind]:
         The title if it is known from elsewhere: then no other line is one.
     """
     lines = _unstopped(lines)
-    found: list[Kind | None] = [None if line.kind == "body" or line.where in _LATER else line.kind for line in lines]
+    found: list[Kind | None] = [None if line.where in _LATER else line.kind for line in lines]
     text = [i for i, line in enumerate(lines) if line.paragraph]
     if text:
         _tail(lines, found, text)
@@ -54,7 +54,7 @@ def kinds(lines: Sequence[Line], title: str | None = None) -> list[Kind]:
 
 def _unstopped(lines: Sequence[Line]) -> Sequence[Line]:
     """Take every long line for a paragraph where a page writes no full stops; the first may still be the title."""
-    long = [i for i, line in enumerate(lines) if line.kind in (None, "body") and line.words >= UNSTOPPED]
+    long = [i for i, line in enumerate(lines) if line.kind is None and line.words >= UNSTOPPED]
     stops = sum(lines[i].text.rstrip(" ”“»\"')").endswith(".") for i in long)
     if len(long) < 4 or stops > len(long) / 5:
         return lines
@@ -66,7 +66,7 @@ def _tail(lines: Sequence[Line], found: list[Kind | None], text: list[int]) -> N
     """Mark what stands below the article, and lists of links."""
     size = sum(len(lines[i].text) for i in text)
     for i, line in enumerate(lines):
-        if found[i] is not None or not line.where or line.kind == "body":
+        if found[i] is not None or not line.where:
             continue
         below = [j for j in text if j > i and found[j] is None]
         outside = not below or i < text[0]
@@ -101,9 +101,10 @@ def _links(lines: Sequence[Line], found: list[Kind | None], i: int) -> None:
 def _named(lines: Sequence[Line], title: str | None) -> int | None:
     """Find the line that says what is known to be the title."""
     wanted = rules.letters(fold.key(html.unescape(title))) if title else ""
+    letter, least = wanted[:1], 0.8 * len(wanted)
     for i, line in enumerate(lines) if wanted else ():
         first = line.plain[:1]
-        if len(line.plain) < 0.8 * len(wanted) or (first != wanted[0] and first.isalnum()):
+        if (first != letter and first.isalnum()) or len(line.plain) < least:
             continue
         head = rules.letters(line.plain[:HEAD])
         if not (wanted.startswith(head) or head.startswith(wanted)):

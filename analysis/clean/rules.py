@@ -6,8 +6,8 @@ headings and links are. Where a line stands is not looked at here, but in `layou
 
 import bisect
 import functools
-import itertools
 import re
+from collections.abc import Callable
 from typing import Literal, NamedTuple, cast, get_args
 
 from analysis import fold, lexicon
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     @property
     def ordinary(self) -> bool:
         """Whether the line is a paragraph that no rule says anything else of."""
-        return self.paragraph and self.kind in (None, "body")
+        return self.paragraph and self.kind is None
 
 
 def read(text: str, key: str) -> Line:
@@ -59,7 +59,7 @@ def read(text: str, key: str) -> Line:
         plain = " ".join(key.split()).strip(_AROUND)
     words = plain.count(" ") + 1 if plain else 0
     kind, where = _rule(text, plain, words)
-    return Line(text, plain, words, kind, where, kind == "body" or (kind is None and _paragraph(text.strip(), words)))
+    return Line(text, plain, words, kind, where, kind is None and (_paragraph(text.strip(), words) or _opens(plain, words)))
 
 
 @functools.lru_cache(maxsize=1 << 10)
@@ -76,7 +76,9 @@ def same(one: Line, other: Line) -> bool:
 
 def headline(line: Line) -> bool:
     """Say whether the line could be a title, a heading or a link."""
-    if line.paragraph or not 1 <= line.words <= LINK or not line.key or line.key.isdigit() or BULLET.match(line.text):
+    if line.paragraph or not 1 <= line.words <= LINK or BULLET.match(line.text):
+        return False
+    if not line.plain[0].isalpha() and (not line.key or line.key.isdigit()):
         return False
     return not re.search(r"(?<!\.)\.$", line.text.rstrip(_CLOSING))
 
@@ -86,9 +88,17 @@ def names(line: Line) -> bool:
     return line.words <= 10 and _NAMES.match(line.text.strip()) is not None
 
 
+def _opens(plain: str, words: int) -> bool:
+    """Say whether the line begins as an article does."""
+    return words >= 4 and table().opening.match(plain) is not None
+
+
 def _paragraph(text: str, words: int) -> bool:
-    if len(text) >= LONG or (len(text) >= 100 and _SENTENCES.search(text)):
-        return True
+    """Say whether the line looks like running text."""
+    return len(text) >= LONG or _stopped(text, words) or (len(text) >= 100 and _SENTENCES.search(text) is not None)
+
+
+def _stopped(text: str, words: int) -> bool:
     bare = text.rstrip(_CLOSING)
     if bare.endswith((".", "…")):
         return words >= 4 and not bare.endswith(("..", "…"))
@@ -98,14 +108,15 @@ def _paragraph(text: str, words: int) -> bool:
 class Rules(NamedTuple):
     """The rows of ``boilerplate.csv``, compiled."""
 
-    line: re.Pattern[str]  # every rule for a whole line, one group each
+    line: re.Pattern[str]  # every rule for a whole line, each with an empty group behind it: before it, it would slow the search
     labels: dict[str, tuple[Kind, str]]
-    heads: frozenset[str]  # with one of these begins what a rule for a whole line matches,
-    tails: frozenset[str]  # or with one of these it ends, written backwards,
+    begun: Callable[[str], bool]  # whether a line begins as what a rule for a whole line matches,
+    ended: Callable[[str], bool]  # or ends so, given backwards,
     widths: tuple[int, ...]  # or, if it is no longer than one of these,
     loose: tuple[re.Pattern[str], ...]  # it is matched by the pattern that goes with it
-    opening: re.Pattern[str]
-    words: dict[Kind, re.Pattern[str]]
+    opening: re.Pattern[str]  # how an article begins
+    words: dict[Kind, re.Pattern[str]]  # lines of nothing but certain words and numbers,
+    worded: Callable[[str], bool]  # and whether a line begins as one of these words
     cue: re.Pattern[str]
 
 
@@ -130,16 +141,17 @@ def table() -> Rules:
     plain = [(cast(Kind, kind), str(where), pattern) for kind, where, pattern in zip(rows["kind"], rows["where"], patterns, strict=True)]
     whole = {f"r{i}": row for i, row in enumerate(plain) if row[0] != "body" and row[1] not in ("words", "cue")}
     return Rules(
-        re.compile("|".join(f"(?P<{name}>{pattern})" for name, (_, _, pattern) in whole.items())),
+        re.compile("|".join(f"(?:{pattern})(?P<{name}>)" for name, (_, _, pattern) in whole.items())),
         {name: (kind, where) for name, (kind, where, _) in whole.items()},
         *_edges([pattern for _, _, pattern in whole.values()]),
         re.compile("|".join(pattern for kind, _, pattern in plain if kind == "body")),
         {kind: re.compile(rf"(?:\b(?:{pattern}|\d+(?:[همصت]|[ap]m)?)\b\W*)+") for kind, where, pattern in plain if where == "words"},
+        edges.beginning(set[str]().union(*(edges.of(pattern) for _, where, pattern in plain if where == "words"))),
         re.compile("|".join(pattern for _, where, pattern in plain if where == "cue")),
     )
 
 
-def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], tuple[int, ...], tuple[re.Pattern[str], ...]]:
+def _edges(patterns: list[str]) -> tuple[Callable[[str], bool], Callable[[str], bool], tuple[int, ...], tuple[re.Pattern[str], ...]]:
     """Collect with what matches of the patterns begin or end; a pattern where both can be anything is loose, and tried by its length."""
     heads, tails, loose = set[str](), set[str](), []
     for pattern in patterns:
@@ -151,14 +163,13 @@ def _edges(patterns: list[str]) -> tuple[frozenset[str], frozenset[str], tuple[i
             loose.append((edges.longest(pattern), pattern))
     widths = sorted({width for width, _ in loose})
     tried = ["|".join(pattern for longest, pattern in loose if longest >= width) for width in widths]
-    return frozenset(heads), frozenset(tails), tuple(widths), tuple(map(re.compile, [*tried, r"(?!)"]))
+    return edges.beginning(heads), edges.beginning(tails), tuple(widths), tuple(map(re.compile, [*tried, r"(?!)"]))
 
 
 def _ruled(plain: str) -> bool:
     """Say whether a rule for a whole line may match: to try them all takes long, and most lines can be told by their ends."""
     rules = table()
-    head, tail = itertools.accumulate(plain[: edges.WIDTH]), itertools.accumulate(plain[: -edges.WIDTH - 1 : -1])
-    if not rules.heads.isdisjoint(head) or not rules.tails.isdisjoint(tail):
+    if rules.begun(plain[: edges.WIDTH]) or rules.ended(plain[: -edges.WIDTH - 1 : -1]):
         return True
     return rules.loose[bisect.bisect_left(rules.widths, len(plain))].fullmatch(plain) is not None
 
@@ -173,10 +184,11 @@ def _rule(text: str, plain: str, words: int) -> tuple[Kind | None, str]:
             kind, where = rules.labels[str(match.lastgroup)]
             if not (kind in ("caption", "byline") and words >= 8 and text.rstrip(_CLOSING).endswith(".")):
                 return kind, where
-        for kind, pattern in rules.words.items() if words < WORDY else ():
+        worded = words < WORDY and (plain[0].isdigit() or rules.worded(plain[: edges.WIDTH]))
+        for kind, pattern in rules.words.items() if worded else ():
             if pattern.fullmatch(plain) and _means(kind, plain):
                 return kind, "words"
-    return ("body", "opening") if words >= 4 and rules.opening.match(plain) else (None, "")
+    return None, ""
 
 
 def _means(kind: Kind, plain: str) -> bool:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from analysis import fold
+from analysis import _arrays, fold
 from analysis.counts import runs
 from analysis.counts.general import against_general as against_general
 from analysis.counts.general import gloss as gloss
@@ -115,7 +115,7 @@ def matrix(
     """
     at, code, names = (_narrow(part) for part in runs.find(tokens, unit=unit, n=n, stopwords=stopwords))
     group, labels = groups(tokens, by)
-    places, shape = [runs.taken(_narrow(group), at), code], (len(labels), len(names))
+    places, shape = [_arrays.taken(_narrow(group), at), code], (len(labels), len(names))
     del at, code, group  # each of these is as long as the corpus
     return Matrix(_counted(_cells(places, shape[1]), shape), labels, names)
 
@@ -242,7 +242,7 @@ def groups(tokens: pd.DataFrame, by: str | None) -> "tuple[Ints, pd.Index[Any]]"
         names = _with_missing(known) if (seen < 0).any() else known
         number = np.empty(len(known) + 1, np.int32)
         number[seen] = np.arange(len(seen), dtype=np.int32)
-        return runs.taken(number, codes), names[seen]
+        return _arrays.taken(number, codes), names[seen]
     codes, found = pd.factorize(column, use_na_sentinel=False)
     return codes.astype(np.int64, copy=False), pd.Index(found)
 

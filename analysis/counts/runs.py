@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import _checks, fold
+from analysis import _arrays, _checks, fold
 from analysis.fold import forms
 
 Unit = Literal["lemma", "token"]
 Ints = npt.NDArray[np.int32 | np.int64]
-BLOCK = 1 << 20
 
 
 def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str] | bool) -> "tuple[Ints, Ints, pd.Index[str]]":
@@ -35,9 +34,9 @@ def find(tokens: pd.DataFrame, *, unit: Unit, n: int, stopwords: Collection[str]
     code: npt.NDArray[Any] = words.codes.to_numpy()
     kept = ~left_out(tokens, stopwords) & (code >= 0)  # a missing lemma is no term
     start: Ints = np.flatnonzero(kept).astype(np.int32 if len(kept) <= np.iinfo(np.int32).max else np.int64)
-    names = np.asarray(words.categories, dtype=object)
+    names: Any = words.categories
     follows = neighbours(tokens) if n > 1 else np.empty(0, bool)
-    run = taken(code, start)
+    run = _arrays.taken(code, start)
     for step in range(1, n):
         inside = start + step < len(tokens)
         start, run = start[inside], run[inside]
@@ -100,7 +99,7 @@ def _check_order(tokens: pd.DataFrame, same: npt.NDArray[np.bool_], back: npt.ND
         raise ValueError(msg)
 
 
-def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.Index[str]") -> tuple[Ints, npt.NDArray[np.object_]]:
+def _longer(run: Ints, word: Ints, names: Any, words: "pd.Index[str]") -> tuple[Ints, npt.NDArray[np.object_]]:
     """Add a word to each run; runs are numbered anew."""
     width = max(len(words), 1)
     code, seen = pd.factorize(run.astype(np.int64) * width + word)
@@ -108,22 +107,14 @@ def _longer(run: Ints, word: Ints, names: npt.NDArray[np.object_], words: "pd.In
     return code.astype(np.int64), np.array([f"{head} {end}" for head, end in zip(names[seen // width], ends, strict=True)], dtype=object)
 
 
-def _sorted(start: Ints, run: Ints, names: npt.NDArray[np.object_]) -> "tuple[Ints, Ints, pd.Index[str]]":
+def _sorted(start: Ints, run: Ints, names: Any) -> "tuple[Ints, Ints, pd.Index[str]]":
     """Renumber the runs that occur in the order of their text."""
     occurs = np.zeros(len(names), bool)
-    for low in range(0, len(run), BLOCK):
-        occurs[run[low : low + BLOCK]] = True
+    for low in range(0, len(run), _arrays.BLOCK):
+        occurs[run[low : low + _arrays.BLOCK]] = True
     used = np.flatnonzero(occurs)
     terms = pd.Index(names[used], dtype="str")
     order = terms.argsort()
     rank = np.zeros(len(names), np.int32)
     rank[used[order]] = np.arange(len(used), dtype=np.int32)
-    return start, taken(rank, run), terms[order]
-
-
-def taken(values: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[Any]:
-    """Give ``values[places]``, where `places` may be as many as words: numpy copies them to a wider type, which is done in blocks here."""
-    found = np.empty(len(places), values.dtype)
-    for low in range(0, len(places), BLOCK):
-        found[low : low + BLOCK] = values[places[low : low + BLOCK]]
-    return found
+    return start, _arrays.taken(rank, run), terms[order]

@@ -27,7 +27,6 @@ from analysis.fold.characters import ranges as ranges
 from analysis.fold.fillers import FILLER as FILLER
 
 BATCH = 250_000  # characters; larger batches leave the processor's cache and were slower
-BLOCK = 20_000  # words that become strings at a time
 
 Ints = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
@@ -73,9 +72,9 @@ def keys(batch: "Scan", starts: Ints, ends: Ints) -> list[str]:
     """Give `key` of many lines of a batch, each of which is followed by a line break."""
     at = characters.ranges(starts, ends + 1)
     last = np.cumsum(ends + 1 - starts) - 1
-    codes, kept = batch.codes[at], batch.flags[at] & CLASS < MARK
+    codes, kept = batch.codes.take(at), batch.flags.take(at) & CLASS < MARK
     kept[last] = True
-    forms = _key_forms()[codes]
+    forms = _key_forms().take(codes)
     forms[last] = hashes.BREAK
     found = characters.decode(forms[kept]).split("\n")[:-1]
     for line in np.unique(np.searchsorted(last, np.flatnonzero(characters.unusual(codes)))).tolist():
@@ -113,8 +112,7 @@ def scan(texts: Iterable[str]) -> Iterator[Scan]:
         flags = characters.tables().flags.take(codes)
         for start, end in fillers.find(text, _signs(flags)):
             flags[start:end] = MARK
-        lengths = np.fromiter(map(len, batch), np.int64, len(batch))
-        yield Scan(first, text, np.cumsum(lengths + 1) - lengths, codes, flags)
+        yield Scan(first, text, 1 + _starts(batch), codes, flags)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -129,10 +127,18 @@ def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         yield first, batch
 
 
+def _starts(texts: list[str]) -> Ints:
+    """Tell where each text begins if a line break stands between them."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    starts: Ints = np.cumsum(lengths) - lengths
+    return starts
+
+
 def _signs(flags: Flags) -> list[int]:
     """Find the signs that may disguise a word: those between what may stand inside one."""
-    before, after = flags[:-2] & characters.INSIDE, flags[2:] & (characters.INSIDE | characters.SIGN)
-    found: list[int] = (np.flatnonzero((flags[1:-1] & characters.SIGN != 0) & (before != 0) & (after != 0)) + 1).tolist()
+    at = np.flatnonzero(flags & characters.SIGN != 0)  # a batch begins and ends with a line break
+    before, after = flags[at - 1] & characters.INSIDE, flags[at + 1] & (characters.INSIDE | characters.SIGN)
+    found: list[int] = at[(before != 0) & (after != 0)].tolist()
     return found
 
 
@@ -153,52 +159,47 @@ def words(texts: Iterable[str]) -> pd.DataFrame:
 def places(texts: Sequence[str]) -> tuple[dict[str, Int32s], forms.Forms]:
     """Find the same as `words`: the columns `text`, `start`, `end` and `code` (number of the word), and the distinct words."""
     most = sum(map(len, texts)) // 2 + len(texts)  # as many words as there can be: what is not used is not memory
-    columns = {name: np.empty(most, np.int32) for name in ("text", "start", "end", "code")}
-    ends, seen = [0], [np.empty(0, np.uint64)]
+    columns: dict[str, Any] = {name: np.empty(most, np.int32) for name in ("text", "start", "end")}
+    values, many = np.empty(most, np.uint64), 0
     for batch in scan(texts):
-        *found, values = _words(batch)
-        ends.append(ends[-1] + len(found[0]))
-        for column, part in zip(columns.values(), found, strict=True):
-            column[ends[-2] : ends[-1]] = part
-        seen.append(values)
-    first = np.cumsum([*map(len, seen)])
-    number, distinct = pd.factorize(np.concatenate(seen))
-    number = number.astype(np.int32)
-    del seen
-    columns = {name: column[: ends[-1]] for name, column in columns.items()}
-    text, start, end, code = columns.values()
-    for low, high, before in zip(ends[:-1], ends[1:], first, strict=False):
-        code[low:high] = number[before + code[low:high]]  # from among the distinct words of the batch to among all
-    return columns, forms.Forms(forms.joined(_cleaned(texts, hashes.first(code), text, start, end)), distinct)
+        *found, value = _words(batch)
+        rows = slice(many, many := many + len(value))
+        for column, part in zip((*columns.values(), values), (*found, value), strict=True):
+            column[rows] = part
+    columns = {name: column[:many] for name, column in columns.items()}
+    code, distinct = pd.factorize(values[:many])
+    del values
+    columns["code"] = code.astype(np.int32)
+    return columns, forms.Forms(forms.joined(_cleaned(texts, hashes.first(columns["code"]), columns)), distinct)
 
 
-def _cleaned(texts: Sequence[str], at: Ints, *places: Int32s) -> Iterator[Any]:
-    """Give the words `at` some of the `places` (text, start, end) in clean form, fillers dropped like everything that is no letter."""
-    for low in range(0, len(at), BLOCK):
-        block = (column[at[low : low + BLOCK]].tolist() for column in places)
-        codes = characters.encode("\n".join([*(texts[number][start:end] for number, start, end in zip(*block, strict=True)), ""]))
-        flags = characters.tables().flags[codes]
-        kept = codes[(flags & CLASS == LETTER) | (flags & characters.BREAK != 0)]
-        yield forms.of_codes(characters.tables().forms[kept])
+def _cleaned(texts: Sequence[str], at: Ints, places: dict[str, Int32s]) -> Iterator[Any]:
+    """Give the words `at` some of the `places` in clean form."""
+    text, start, end = (places[name][at] for name in ("text", "start", "end"))
+    for first, batch in _batches(texts):
+        codes = characters.encode("\n".join([*batch, ""]))
+        rows = slice(*np.searchsorted(text, (first, first + len(batch))))
+        low = _starts(batch)[text[rows] - first] + start[rows]
+        yield forms.of_codes(hashes.spelled(codes, low, low + (end[rows] - start[rows])))
 
 
-def _words(batch: Scan) -> tuple[Ints, Ints, Ints, Ints, hashes.Hashes]:
-    """Give text, start, end and number of each word of a batch, and the hashes of the words so numbered."""
+def _words(batch: Scan) -> tuple[Ints, Ints, Ints, hashes.Hashes]:
+    """Give text, start, end and hash of each word of a batch."""
     starts, ends, letters = _spans(batch.flags)
-    code, seen = pd.factorize(hashes.of_words(batch.codes, batch.flags, starts, ends, letters))
     counts = np.diff(np.searchsorted(starts, batch.starts), append=len(starts))
     offset = np.repeat(batch.starts, counts)
-    return np.repeat(batch.first + np.arange(len(counts)), counts), starts - offset, ends - offset, code, seen
+    text = np.repeat(batch.first + np.arange(len(counts)), counts)
+    return text, starts - offset, ends - offset, hashes.of_words(batch.codes, starts, ends, letters)
 
 
-def _spans(flags: Flags) -> tuple[Ints, Ints, Int32s]:
+def _spans(flags: Flags) -> tuple[Ints, Ints, Ints]:
     """Find start, end and number of letters of each word."""
     kind = flags & CLASS
     inside = kind != SEPARATOR
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1  # a batch begins and ends with a line break
     starts, ends = edges.reshape(-1, 2).T.copy()
-    rank = np.cumsum(kind == LETTER, dtype=np.int32)
-    letters = rank[ends - 1] - rank[starts - 1]
+    dropped = np.searchsorted(starts, np.flatnonzero(inside & (kind != LETTER)), side="right") - 1
+    letters = ends - starts - np.bincount(dropped, minlength=len(starts))
     if not letters.all():  # marks alone are no word
         starts, ends, letters = (part[letters > 0] for part in (starts, ends, letters))
     odd = np.flatnonzero(ends - starts != letters)

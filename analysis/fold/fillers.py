@@ -133,6 +133,7 @@ def _spelled(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield from ((run.start() + sign.start(), run.start() + sign.end()) for sign in _PIECES.finditer(run[0]))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _sensitive_piece(piece: str) -> bool:
     return sensitive(_NOT_LETTER.sub("", unicodedata.normalize("NFKC", piece)))
 

@@ -15,22 +15,23 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.fold import characters
-from analysis.fold.characters import CLASS, LETTER, Codes, Flags
+from analysis.fold.characters import CLASS, LETTER, Codes
 
 BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by modulo 2⁶⁴
 BREAK = ord("\n")
+FEW = 1 << 14  # letters: smaller batches share their powers
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 
 
-def of_words(codes: Codes, flags: Flags, starts: Ints, ends: Ints, letters: npt.NDArray[np.int32]) -> Hashes:
+def of_words(codes: Codes, starts: Ints, ends: Ints, letters: Ints) -> Hashes:
     """Hash the words from `starts` to `ends`, which have so many `letters`."""
     values = _sums(_weights()[0].take(codes.astype(np.intp)), starts, ends)
     odd = ends - starts != letters
     odd[np.searchsorted(starts, characters.expanding(codes), side="right") - 1] = True
     if (at := np.flatnonzero(odd)).size:  # something is dropped inside, or one letter becomes several
-        values[at] = of_clean(spell(codes, flags, starts[at], ends[at]))
+        values[at] = of_clean(characters.decode(spelled(codes, starts[at], ends[at])))
     return values
 
 
@@ -43,13 +44,13 @@ def of_clean(text: str) -> Hashes:
 
 def _sums(weights: Hashes, starts: Ints, ends: Ints) -> Hashes:
     """Hash the words of a batch, which must not begin with a word; `weights` is used up."""
-    powers, inverses = _powers(1 << (len(weights) - 1).bit_length())
+    powers, inverses = _powers(max(1 << (len(weights) - 1).bit_length(), FEW))
     weights *= powers[: len(weights)]
     np.cumsum(weights, out=weights)
-    return (weights[ends - 1] - weights[starts - 1]) * inverses[starts]
+    return (weights.take(ends - 1) - weights.take(starts - 1)) * inverses.take(starts)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=3)
 def _powers(size: int) -> tuple[Hashes, Hashes]:
     """Powers of `BASE` and their inverses modulo 2⁶⁴."""
     bases = np.full((2, size), [[BASE], [pow(BASE, -1, 1 << 64)]], np.uint64)
@@ -67,15 +68,16 @@ def _weights() -> tuple[Hashes, Hashes]:
     return np.where((flags & CLASS == LETTER) & ~several, clean[forms], np.uint64(0)), clean
 
 
-def spell(codes: Codes, flags: Flags, starts: Ints, ends: Ints) -> str:
-    """Write the words from `starts` to `ends` in clean form, each followed by a line break."""
-    lengths = ends - starts
+def spelled(codes: Codes, starts: Ints, ends: Ints) -> Codes:
+    """Give the letters of the words from `starts` to `ends` in clean form (see `characters.decode`), each word followed by a line break."""
     at = characters.ranges(starts, ends + 1)  # with the character after the word, where the line break goes
-    last = np.cumsum(lengths + 1) - 1
-    kept = flags[at] & CLASS == LETTER
-    form = characters.tables().forms[codes[at]]
+    last = np.cumsum(ends + 1 - starts) - 1
+    written = codes.take(at)
+    kept = characters.tables().flags.take(written) & CLASS == LETTER
+    form = characters.tables().forms.take(written)
     kept[last], form[last] = True, BREAK
-    return characters.decode(form[kept])
+    found: Codes = form[kept]
+    return found
 
 
 def first(code: npt.NDArray[np.signedinteger[Any]]) -> Ints:

@@ -25,6 +25,7 @@ RELATION = re.compile(r"(..+ي)(?:ين|ون|ان|ة|ا)?")
 # Letters written without hamza or dots, as some newsrooms do: ادلب, حكومه, علي.
 _HEAD = rf"[{CONJUNCTIONS}]?[{PREPOSITIONS}]?(?:{ARTICLE}|(?<=ل)ل)?"
 BARE_ALEF, HAMZA = re.compile(rf"({_HEAD})ا(..+)"), re.compile(rf"{_HEAD}([أإآ])(..+)")
+SHORT = 6  # letters behind the alef: longer than that is no known word of three letters with an ending
 BARE_END = {"ه": "ة", "ي": "ى", "ى": "ي"}
 
 
@@ -126,7 +127,7 @@ def third_person(word: str) -> str | None:
 def respelled(word: str, hamzas: Mapping[str, Set[str]] | None = None) -> Iterator[str]:
     """Propose spellings of `word` with the hamza or the dots that it may lack.
 
-    `hamzas` are the ones to try, given by the two or three letters that follow.
+    `hamzas` are the ones to try, given by the three letters that follow, or by two in a word of up to `SHORT`.
 
     >>> list(respelled("الادارة")), list(respelled("حكومه"))
     (['الأدارة', 'الإدارة', 'الآدارة'], ['حكومة'])
@@ -134,7 +135,8 @@ def respelled(word: str, hamzas: Mapping[str, Set[str]] | None = None) -> Iterat
     ['الإدارة']
     """
     if alef := BARE_ALEF.fullmatch(word):
-        tried = "أإآ" if hamzas is None else {*hamzas.get(alef[2][:2], ()), *hamzas.get(alef[2][:3], ())}
+        sizes = (2, 3) if len(alef[2]) <= SHORT else (3,)
+        tried = "أإآ" if hamzas is None else {hamza for size in sizes for hamza in hamzas.get(alef[2][:size], ())}
         yield from (alef[1] + letter + alef[2] for letter in "أإآ" if letter in tried)
     if word[-1:] in BARE_END:
         yield word[:-1] + BARE_END[word[-1]]

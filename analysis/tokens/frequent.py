@@ -41,7 +41,9 @@ def lemmas(words: forms.Forms) -> Any:
     known = listed() if _asked[0] >= MANY and len(words.hashes) else None
     if known is None:
         return forms.array(map(of_clean, words.names.to_pylist()))
-    place = np.minimum(np.searchsorted(known.hashes, words.hashes), len(known.hashes) - 1)
+    order = np.argsort(words.hashes)  # one after the other they are found five times as fast
+    place = np.empty(len(order), np.int64)
+    place[order] = np.searchsorted(known.hashes[:-1], words.hashes[order])
     code = known.codes[place].astype(np.int32)
     other = np.flatnonzero(known.hashes[place] != words.hashes)
     code[other] = len(known.names) + np.arange(len(other), dtype=np.int32)
