@@ -102,9 +102,8 @@ def test_letters_that_become_several_are_seen():
 def test_words_have_the_same_hash_only_if_they_are_the_same(names):
     codes = characters.encode("\n" + "".join(name + "\n" for name in names))
     breaks = np.flatnonzero(codes == hashes.BREAK)
-    flags = characters.tables().flags[codes]
     starts, ends = breaks[:-1] + 1, breaks[1:]
-    values = hashes.of_words(codes, flags, starts, ends, (ends - starts).astype(np.int32))
+    values = hashes.of_words(codes, starts, ends, ends - starts)
     assert len(set(values.tolist())) == len(set(names))
 
 

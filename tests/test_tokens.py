@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import clean, fold, tokens
+from analysis import _arrays, clean, fold, tokens
 
 WORDS = st.sampled_from(["روسيا", "قال", "في", "هدنة", "13", "إطـ.ـلاق", "NATO", "و", "؟", "…", "سورية", "حكومة", ".", "\n", "«", "نص!"])
 TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), min_size=1, max_size=5)
@@ -51,6 +51,21 @@ def test_numbers_are_no_words_but_keep_their_place():
 def test_sentences_are_numbered_in_each_article():
     found = tokens.table(articles("وصل الوفد. غادر الوفد.", "وصل السفير."))
     assert found["sentence"].tolist() == [0, 0, 1, 1, 0, 0]
+
+
+def test_sentences_may_come_in_any_order(seeds):
+    found = tokens.table(seeds, sentences=clean.sentences(seeds).sample(frac=1, random_state=0))
+    pd.testing.assert_frame_equal(found, tokens.table(seeds))
+
+
+@given(st.integers(0, 40), st.sampled_from([np.int16, np.int32, np.int64]))
+def test_numbers_of_words_are_looked_up_in_blocks(words, dtype):
+    values, places = np.arange(7) * 10, (np.arange(words) % 7 - 3).astype(dtype)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_arrays, "BLOCK", 8)
+        found = _arrays.taken(values, places)
+    assert found.dtype == values.dtype
+    assert found.tolist() == values[places].tolist()
 
 
 def test_disguised_words_count_as_what_was_meant():

@@ -177,7 +177,7 @@ def _cleaned(texts: Sequence[str], at: Ints, places: dict[str, Int32s]) -> Itera
     """Give the words `at` some of the `places` in clean form."""
     text, start, end = (places[name][at] for name in ("text", "start", "end"))
     for first, batch in _batches(texts):
-        codes = characters.encode("\n".join([*batch, ""]))
+        codes = characters.encode("\n".join([*batch, ""]))  # once more, since kept they would be larger than the texts
         rows = slice(*np.searchsorted(text, (first, first + len(batch))))
         low = _starts(batch)[text[rows] - first] + start[rows]
         yield forms.of_codes(hashes.spelled(codes, low, low + (end[rows] - start[rows])))
