@@ -16,6 +16,7 @@ How a term is written:
     a word that stands in a mention of the actor: «الرواية الروسية»
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -68,7 +69,9 @@ def find(words: pd.DataFrame, terms: Sequence[str], *, actor: npt.NDArray[np.boo
     width = len(items) + 1
     known = np.sort(place * width + item)
     text = words["text"].to_numpy()
-    parts = [_phrase(np.array([items[i] for i in phrases[n]]), n, place, item, known, width, text) for n in _longer(phrases)]
+    seen = set(item.tolist())
+    longer = [(n, [items[part] for part in phrase]) for n, phrase in enumerate(phrases) if len(phrase) > 1]
+    parts = [_phrase(np.array(numbers), n, place, item, known, width, text) for n, numbers in longer if seen.issuperset(numbers)]
     single = {items[phrase[0]]: n for n, phrase in enumerate(phrases) if len(phrase) == 1}
     number = np.full(width, -1, np.int64)
     number[list(single)] = list(single.values())
@@ -81,6 +84,7 @@ def find(words: pd.DataFrame, terms: Sequence[str], *, actor: npt.NDArray[np.boo
     return found.sort_values(["first", "term"], ignore_index=True)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _item(part: str) -> str:
     """Return the comparable form of one word of a term, with its sign."""
     if part == ACTOR:
@@ -90,10 +94,6 @@ def _item(part: str) -> str:
         msg = f"The term {part!r} cannot be read: a word is written as word, =word, word* or {ACTOR}."
         raise ValueError(msg)
     return f"={form}" if part.startswith("=") else f"{form}*" if part.endswith("*") else form
-
-
-def _longer(phrases: list[tuple[str, ...]]) -> Iterator[int]:
-    return (n for n, phrase in enumerate(phrases) if len(phrase) > 1)
 
 
 def _places(words: "pd.Series[str]", items: dict[str, int], actor: npt.NDArray[np.bool_] | None) -> tuple[Ints, Ints]:

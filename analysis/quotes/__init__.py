@@ -5,6 +5,7 @@ the stretch of text it reports. They share one pass; `read` returns both.
 """
 
 import contextlib
+import functools
 import gc
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
@@ -174,7 +175,15 @@ def _blocks(texts: pd.Series) -> Iterator[tuple[int, int]]:
 
 
 def _lexicon(cues: pd.DataFrame | None) -> Lexicon:
-    rows, table, expressions = inflection.compiled(cues)
+    rows = inflection.checked(cues)
+    return _compiled(tuple(rows), tuple(rows.itertuples(index=False, name=None)))
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(columns: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> Lexicon:
+    """Compile the rows of the lexicon, once for all parts of a corpus."""
+    rows = pd.DataFrame(cells, columns=columns)
+    table, expressions = inflection.compiled(rows)
     asked = needs.compiled(rows)
     return Lexicon(list(rows["lemma"]), list(rows["stance"]), asked, table, clauses.readings(asked, table), expressions)
 

@@ -1,6 +1,5 @@
 """Whom the clauses of an article name: people in the fullest form of their name, bodies and others in the words of the clause."""
 
-import contextlib
 import functools
 from typing import NamedTuple
 
@@ -34,9 +33,7 @@ class Names(NamedTuple):
 class Places(NamedTuple):
     """Where each form stands in one article."""
 
-    words: Words
-    first: int
-    last: int
+    at: dict[str, list[int]]
     spelled: dict[str, list[str]]  # known names by what their spellings have in common; filled when first asked for
 
     def like(self, wanted: str) -> list[int]:
@@ -46,7 +43,7 @@ class Places(NamedTuple):
         if same is None:
             return found
         if not self.spelled:
-            for form in set(self.words.form[self.first : self.last]):
+            for form in self.at:
                 if form[:1] != "و" and (name := spelling(form)) is not None:
                     self.spelled.setdefault(name, []).append(form)
         others = sorted(form for form in self.spelled.get(same, ()) if form != wanted)
@@ -54,19 +51,17 @@ class Places(NamedTuple):
 
     def get(self, wanted: str) -> list[int]:
         """Numbers of the words with the form `wanted`."""
-        found: list[int] = []
-        place = self.first - 1
-        with contextlib.suppress(ValueError):  # `index` ends so, and is the fastest way through a list
-            while True:
-                place = self.words.form.index(wanted, place + 1, self.last)
-                found.append(place)
-        return found
+        return self.at.get(wanted, [])
 
 
 def places_of(words: Words, number: int) -> Places:
     """Return the places of forms in the article of word `number`."""
     article = words.article(number)
-    return Places(words, words.first[article], words.first[article + 1], {})
+    first, last = words.first[article], words.first[article + 1]
+    at: dict[str, list[int]] = {}
+    for place, form in enumerate(words.form[first:last], first):
+        at.setdefault(form, []).append(place)
+    return Places(at, {})
 
 
 def of(words: Words, cue: Cue, found: Phrase, places: Places) -> Entity:

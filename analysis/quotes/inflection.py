@@ -90,11 +90,17 @@ def coordinated() -> frozenset[str]:
     return frozenset(found)
 
 
-@functools.lru_cache(8)
-def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions]:
+def compiled(rows: pd.DataFrame) -> tuple[Table, Expressions]:
+    """Compile the single words of the lexicon, by each way they may be written, and its expressions of several words.
+
+    Raises
+    ------
+    ValueError
+        A row has an unknown `pos`, or forms that cannot be read.
+    """
     table: dict[str, list[Form]] = {}
     phrases: Expressions = {}
-    for number, (pos, forms, needs) in enumerate(rows):
+    for number, (pos, forms, needs) in enumerate(zip(rows["pos"], rows["forms"], rows["needs"], strict=True)):
         _check(pos, forms)
         if pos in ("multiword", "ignore"):
             parts = tuple(key(part) for part in forms.split())
@@ -109,21 +115,20 @@ def _compile(rows: tuple[tuple[str, str, str], ...]) -> tuple[Table, Expressions
     return {word: tuple(readings) for word, readings in table.items()}, phrases
 
 
-def compiled(cues: pd.DataFrame | None) -> tuple[pd.DataFrame, Table, Expressions]:
-    """Return the lexicon, its written single words, and its expressions of several words.
+def checked(cues: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the rows of the lexicon: `cues`, or those of the package.
 
     Raises
     ------
     ValueError
-        A column is missing, or a row has an unknown `pos`, no lemma or stance, or forms that cannot be read.
+        A column is missing, or a row has no lemma or stance.
     """
     rows = lexicon.load("reporting") if cues is None else _checks.lexicon(cues, "reporting", COLUMNS, needed=NEEDED)
     blank = rows[(rows["pos"] != "ignore") & ((rows["lemma"] == "") | (rows["stance"] == ""))]
     if len(blank):
         msg = f"reporting: the row {blank['forms'].iloc[0]!r} has no lemma or no stance. Fill both in."
         raise ValueError(msg)
-    table, phrases = _compile(tuple(zip(rows["pos"], rows["forms"], rows["needs"], strict=True)))
-    return rows, table, phrases
+    return rows
 
 
 def _check(pos: str, forms: str) -> None:
