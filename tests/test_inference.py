@@ -104,9 +104,13 @@ def test_design_is_immutable_and_travels_with_a_table():
 def test_design_errors_say_what_to_do(tiny_articles):
     with pytest.raises(ValueError, match=r"no column 'paper'.*article_id, outlet"):
         inference.design(tiny_articles, "paper")
-    twice = pd.concat([tiny_articles, tiny_articles.assign(outlet="جيم")])
-    with pytest.raises(ValueError, match="'a1' stands in two groups"):
-        inference.design(twice)
+    for other in ("جيم", None, float("nan")):
+        twice = pd.concat([tiny_articles, tiny_articles.assign(outlet=other)])
+        told = f"'a1' has outlet {tiny_articles['outlet'].iloc[0]!r} in one row and {'جيم' if other == 'جيم' else None!r} in another"
+        with pytest.raises(ValueError, match=told):
+            inference.design(twice)
+        with pytest.raises(ValueError, match=told):
+            inference.design(twice.astype({"outlet": "category"}))
 
 
 # ---- permutation ----------------------------------------------------------------------------------------------------------------

@@ -386,7 +386,7 @@ def test_an_article_with_words_in_two_groups_cannot_be_dealt():
         lambda: keyness.intervals(tokens, "early", ["قصف"], by="half"),
         lambda: keyness.against_chance(rows, tokens, by="half"),
     ):
-        with pytest.raises(ValueError, match="'t0' stands in two groups of 'half'"):
+        with pytest.raises(ValueError, match="'t0' has half 'early' in one row and 'late' in another"):
             call()
 
 

@@ -169,7 +169,9 @@ def _labels(table: pd.DataFrame, by: str) -> "pd.Series":
         return table[by] if by != "article_id" else table[by].drop_duplicates()
     each = table[["article_id", by]].drop_duplicates()
     if (twice := each["article_id"].duplicated()).any():
-        msg = f"Article {each.loc[twice, 'article_id'].tolist()[0]!r} stands in two groups of {by!r}; a test needs each article in one."
+        article = each.loc[twice, "article_id"].tolist()[0]
+        first, second = each.loc[each["article_id"] == article, by].astype(object).where(pd.notna, None).tolist()[:2]
+        msg = f"Article {article!r} has {by} {first!r} in one row and {second!r} in another; a test needs each article in one group."
         raise ValueError(msg)
     return each[by]
 
