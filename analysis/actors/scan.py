@@ -95,7 +95,10 @@ def candidates(text: Text, index: Index) -> list[Hit]:
 
 def _lookup(form: str, index: Index) -> list[Alias]:
     """Aliases that may begin with this word: those of the bare word, else those of the word without its clitics."""
-    return next((found for part in aliases.stripped(form) if (found := _unclipped(index.aliases.get(part, []), part, form))), [])
+    for part in aliases.stripped(form):
+        if (named := index.aliases.get(part)) and (found := _unclipped(named, part, form)):
+            return found
+    return []
 
 
 def _unclipped(found: list[Alias], part: str, form: str) -> list[Alias]:
