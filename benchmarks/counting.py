@@ -57,7 +57,7 @@ def made(articles: int) -> pd.DataFrame:
 
     def sentence() -> str:
         between = random.choice(len(after), random.integers(8, 40)).tolist()
-        return " ".join(next(drawn) + after[sign] for sign in between) + random.choice([".", ".", ".", ".", "؟", "!", "..."])
+        return " ".join(next(drawn) + after[sign] for sign in between) + str(random.choice([".", ".", ".", ".", "؟", "!", "..."]))
 
     def paragraph() -> str:
         return " ".join(sentence() for _ in range(random.integers(1, 4)))

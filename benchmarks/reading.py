@@ -65,7 +65,7 @@ def layers(actor: str) -> dict[str, Callable[[pd.DataFrame], object]]:
 
 def searches(actor: str) -> dict[str, tuple[str, Callable[[pd.DataFrame], object]]]:
     """Plain searches, and the layer that each is set against."""
-    _, table, _ = inflection.compiled(None)
+    table, _ = inflection.compiled(inflection.checked(None))
     return {
         "one expression, reporting words": ("quotes.reporting", searching(set(table))),
         "one expression, names": ("mentions.find", searching(set(actors.forms(actor)))),

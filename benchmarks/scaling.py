@@ -172,9 +172,10 @@ def memory(tables: Callable[[], Iterator[pd.DataFrame]], sizes: list[float], act
 
 def cost(table: pd.DataFrame) -> None:
     """Print the arithmetic: a billion words at these rates."""
-    text = BILLION / table.loc["tokens.table", "rows_per_mb"]
+    words = table["rows_per_mb"].to_dict()["tokens.table"]
+    text = BILLION / words
     table = table.assign(core_hours=text / table["mb_per_second"] / 3600, parquet_gb=text * table["parquet"] / 1e3)
-    print(f"A billion words are {text / 1e3:.1f} GB of text ({table.loc['tokens.table', 'rows_per_mb']:,.0f} words in a MB). One core:")
+    print(f"A billion words are {text / 1e3:.1f} GB of text ({words:,.0f} words in a MB). One core:")
     print(table.round({"mb_per_second": 2, "rows_per_mb": 1, "parquet": 3, "core_hours": 2, "parquet_gb": 2}).to_string())
     print(f"All layers: {table['core_hours'].sum():.1f} core-hours, {table['parquet_gb'].sum():.1f} GB of Parquet")
 
