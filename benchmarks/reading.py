@@ -8,7 +8,7 @@ Without ``--corpus`` the texts are made up of sentences of the seeds and of gene
 report somebody's words several times as often as news does, and the time of those layers goes with the places they read, not with the
 megabytes. So the sentences are mixed until texts have about as many of these as every fifth of 15,464 articles by 14 outlets: in one of six
 articles an actor that is often named, 240 times in a megabyte of all; 900 stretches in quotation marks and 1,500 reporting words. How many
-they have is printed.
+rows each layer finds is printed.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import counting
 import numpy as np
@@ -41,12 +42,12 @@ def made(articles: int) -> pd.DataFrame:
     rows = clean.sentences(seeds)
     said = np.array([texts[row.article_id][row.start : row.end] for row in rows.itertuples()], object)
     naming = np.isin(np.arange(len(rows)), spans.containing(mentions.find(seeds), rows))
-    general = pd.DataFrame({"text": re.sub("[«»]", "", "\n".join(counting.made(articles)["text"])).split("\n")}).rename_axis("article_id")
-    general = general.drop(actors.match(general.reset_index(), "russia")["article_id"].unique())
+    paragraphs = re.sub("[«»]", "", "\n".join(counting.made(articles)["text"])).split("\n")
+    general = pd.DataFrame({"article_id": range(len(paragraphs)), "text": paragraphs})
+    general = general[~general["article_id"].isin(actors.match(general, "russia")["article_id"])]
+    pools = said[naming], said[~naming], general["text"].to_numpy(object)
     random = np.random.default_rng(0)
-    drawn = np.stack(
-        [random.choice(some, (articles, SENTENCES)) for some in (said[naming], said[~naming], general["text"].to_numpy(object))]
-    )
+    drawn = np.stack([random.choice(pool, (articles, SENTENCES)) for pool in pools])
     about = random.random(articles) < ABOUT
     which = np.stack([random.choice(3, SENTENCES, p=SHARES[int(named)]) for named in about])[np.newaxis]
     sentences = np.take_along_axis(drawn, which, axis=0)[0].tolist()
@@ -54,13 +55,13 @@ def made(articles: int) -> pd.DataFrame:
     return pd.DataFrame({"article_id": [f"a{number}" for number in range(articles)], "outlet": "made up", "title": "", "text": made_up})
 
 
-def searching(forms: set[str]) -> Callable[[pd.DataFrame], object]:
+def searching(forms: set[str]) -> Callable[[pd.DataFrame], Any]:
     """Search for any of the forms as whole words."""
     known = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + r")\b")
     return lambda articles: [list(known.finditer(text)) for text in articles["text"].tolist()]
 
 
-def layers(actor: str) -> dict[str, Callable[[pd.DataFrame], object]]:
+def layers(actor: str) -> dict[str, Callable[[pd.DataFrame], Any]]:
     """Layers by the name they are printed with."""
     return {
         "lines": clean.lines,
@@ -77,7 +78,7 @@ def layers(actor: str) -> dict[str, Callable[[pd.DataFrame], object]]:
     }
 
 
-def searches(actor: str) -> dict[str, tuple[str, Callable[[pd.DataFrame], object]]]:
+def searches(actor: str) -> dict[str, tuple[str, Callable[[pd.DataFrame], Any]]]:
     """Plain searches, and the layer that each is set against."""
     table, _ = inflection.compiled(inflection.checked(None))
     return {
@@ -86,15 +87,15 @@ def searches(actor: str) -> dict[str, tuple[str, Callable[[pd.DataFrame], object
     }
 
 
-def speed(run: Callable[[pd.DataFrame], object], articles: pd.DataFrame, megabytes: float) -> list[float]:
-    """Megabytes per second of several runs, the lowest first."""
+def speed(run: Callable[[pd.DataFrame], Any], articles: pd.DataFrame, megabytes: float) -> tuple[list[float], float]:
+    """Megabytes per second of several runs, the lowest first, and the rows that are found in a megabyte."""
     run(articles.head(WARM))
-    found = []
+    rates, rows = [], 0
     for _ in range(RUNS):
         started = time.process_time()
-        run(articles)
-        found.append(megabytes / (time.process_time() - started))
-    return sorted(found)
+        rows = len(run(articles))
+        rates.append(megabytes / (time.process_time() - started))
+    return sorted(rates), rows / megabytes
 
 
 def main() -> None:
@@ -104,19 +105,16 @@ def main() -> None:
     parser.add_argument("--actor", default="russia", help="whose mentions are read (default: %(default)s)")
     asked = parser.parse_args()
     articles = corpus.load(asked.corpus) if asked.corpus else made(asked.articles)
-    megabytes = sum(len(text.encode()) for text in articles["text"].fillna("")) / 1e6
-    stretches, reported = quotes.read(articles)
-    counted = {"mentions": mentions.find(articles, actor=asked.actor), "stretches": stretches, "reporting words": reported}
-    rows = ", ".join(f"{len(found) / megabytes:,.0f} {name}" for name, found in counted.items())
-    print(f"{len(articles):,} articles, {megabytes:.1f} MB in UTF-8; in one of these {rows}; MB per second and core (aim: {LEAST:g})")
+    megabytes = counting.size(articles.fillna({"text": ""})) / 1e6
+    print(f"{len(articles):,} articles, {megabytes:.1f} MB in UTF-8; MB per second and core (aim: {LEAST:g}), rows in a MB")
     medians: dict[str, float] = {}
     for name, run in layers(asked.actor).items():
-        found = speed(run, articles, megabytes)
+        found, rows = speed(run, articles, megabytes)
         medians[name] = statistics.median(found)
         note = "   below" if medians[name] < LEAST else ""
-        print(f"{name:<34} {medians[name]:7.1f}   {found[0]:.1f} to {found[-1]:.1f}{note}")
+        print(f"{name:<34} {medians[name]:7.1f}   {found[0]:.1f} to {found[-1]:.1f}   {rows:,.0f} rows{note}")
     for name, (layer, run) in searches(asked.actor).items():
-        median = statistics.median(speed(run, articles, megabytes))
+        median = statistics.median(speed(run, articles, megabytes)[0])
         print(f"{name:<34} {median:7.1f}   {layer} is {medians[layer] / median:.2f} times as fast")
 
 

@@ -107,12 +107,12 @@ class Scan(NamedTuple):
 def scan(texts: Iterable[str]) -> Iterator[Scan]:
     """Yield `texts` in batches of about `BATCH` characters."""
     for first, batch in _batches(texts):
-        text = "\n".join(["", *batch, ""])
+        text, starts = _joined(batch)
         codes = characters.encode(text)
         flags = characters.tables().flags.take(codes)
         for start, end in fillers.find(text, _signs(flags)):
             flags[start:end] = MARK
-        yield Scan(first, text, 1 + _starts(batch), codes, flags)
+        yield Scan(first, text, starts, codes, flags)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -127,11 +127,10 @@ def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         yield first, batch
 
 
-def _starts(texts: list[str]) -> Ints:
-    """Tell where each text begins if a line break stands between them."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    starts: Ints = np.cumsum(lengths) - lengths
-    return starts
+def _joined(batch: list[str]) -> tuple[str, Ints]:
+    """Join texts, with a line break before and after each, and tell where each begins."""
+    lengths = np.fromiter(map(len, batch), np.int64, len(batch))
+    return "\n".join(["", *batch, ""]), np.cumsum(lengths + 1) - lengths
 
 
 def _signs(flags: Flags) -> list[int]:
@@ -177,9 +176,10 @@ def _cleaned(texts: Sequence[str], at: Ints, places: dict[str, Int32s]) -> Itera
     """Give the words `at` some of the `places` in clean form."""
     text, start, end = (places[name][at] for name in ("text", "start", "end"))
     for first, batch in _batches(texts):
-        codes = characters.encode("\n".join([*batch, ""]))  # once more, since kept they would be larger than the texts
+        joined, starts = _joined(batch)
+        codes = characters.encode(joined)  # once more, since kept they would be larger than the texts
         rows = slice(*np.searchsorted(text, (first, first + len(batch))))
-        low = _starts(batch)[text[rows] - first] + start[rows]
+        low = starts[text[rows] - first] + start[rows]
         yield forms.of_codes(hashes.spelled(codes, low, low + (end[rows] - start[rows])))
 
 
